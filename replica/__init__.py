@@ -1,0 +1,1 @@
+"""Loopback copies of CMS families with articles of our own."""

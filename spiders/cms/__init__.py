@@ -1,0 +1,1 @@
+"""One module per CMS family: how it lists, pages and marks up."""

@@ -1,0 +1,1 @@
+"""One module per province: its portals as classes of facts."""

@@ -1,0 +1,1 @@
+"""Where articles stay; knows nothing of HTTP or HTML."""

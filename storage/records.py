@@ -1,0 +1,170 @@
+"""What travels from a page to the database: plain records, with neither HTTP nor HTML in them.
+
+They live here, at the lowest level that needs them, because storage may not import the crawler.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from vietnamese.boilerplate import Cut
+from vietnamese.dates import Moment
+from vietnamese.topic import Topic
+
+
+class Verdict(StrEnum):
+    """What became of a ledger entry."""
+
+    PENDING = "pending"
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    ALIAS = "alias"
+    DUPLICATE = "duplicate"
+    SIGHTING = "sighting"
+    OFF_TOPIC = "off_topic"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+class RunOutcome(StrEnum):
+    """How a run ended; only `ok` and `quiet` are a success."""
+
+    OK = "ok"
+    QUIET = "quiet"
+    EMPTY_LISTING = "empty_listing"
+    LAYOUT_CHANGED = "layout_changed"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    PARTIAL = "partial"
+    ERROR = "error"
+    INTERRUPTED = "interrupted"
+
+
+class Judgement(StrEnum):
+    """What a page is. Which verdict an article gets (new, revised, duplicate …) only storage can say."""
+
+    ARTICLE = "article"
+    OFF_TOPIC = "off_topic"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """A category of a portal. `topical`: it is about digital transformation, so its articles need no topic score."""
+
+    path: str
+    name: str
+    topical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFacts:
+    """One website of one agency, as its leaf states it."""
+
+    name: str
+    title: str
+    agency: str
+    agency_level: str  # province, department, district, commune
+    place: str
+    province: tuple[str, str]  # (scheme, code) as at the time the agency existed: scheme "gso" until 30 June 2025, "2025" since
+    host: str
+    family: str
+    state: str  # active, archive, dead
+    evidence: str  # recorded, fixture, unverified
+    sections: tuple[SectionFacts, ...]
+    successor: str = ""
+    lineage: str = ""  # articles keep their identity when a portal moves with its ids; its own name otherwise
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a listing: all that is known of an article before its page is fetched."""
+
+    url: str  # public and normalised
+    source_key: str | None = None
+    title: str = ""
+    lead: str = ""
+    listed: Moment | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    url: str
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    url: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as the portal sent it: kept so that better selectors reach the past without a request."""
+
+    url: str
+    fetched_at: datetime  # UTC
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    part: int = 1  # an article may span pages: 1, 2, 3 …
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The fields of one article. `paragraphs` is the body, clean and in the writer's spelling, NFC, a paragraph a line."""
+
+    url: str
+    source_key: str
+    title: str
+    paragraphs: tuple[str, ...]
+    extractor: str  # the CMS family, or "generic"
+    extractor_version: int
+    lead: str = ""
+    body_html: str = ""
+    author: str = ""
+    source: str = ""
+    source_url: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    published: Moment | None = None
+    date_source: str = ""  # portal, listing, generic, or empty
+    modified_at: datetime | None = None  # UTC
+    event_dates: tuple[date, ...] = ()
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    view_count: int | None = None
+    viewed_at: datetime | None = None  # UTC: when the count was read
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    @property
+    def word_count(self) -> int:
+        return len(self.lead.split()) + sum(len(paragraph.split()) for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What `judge` says of a page: what it is, why, the article if it is one, and the pages as evidence."""
+
+    url: str  # the ledger entry's URL: the address asked for
+    judgement: Judgement
+    reason: str = ""
+    article: Article | None = None
+    topic: Topic | None = None
+    pages: tuple[KeptPage, ...] = ()
+    warnings: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What the Vietnamese language and its public-sector prose demand: pure functions of text."""

@@ -1,0 +1,48 @@
+"""One form for Vietnamese text: composed letters, one placement of the tone mark, foldings for comparing and searching."""
+
+import re
+import unicodedata
+
+# Where a tone mark may stand on either of two letters, writers disagree: hoà and hòa, thuý and thúy. Comparing needs one
+# placement; the older one (on the first vowel of an open syllable) is taken. A syllable closed by a consonant or a further
+# vowel (hoàn, ngoài, quỳnh) has one placement only, and after q the u belongs to the consonant (quý).
+_NEW_TO_OLD = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_PAIRS = {new[0] + new[1]: old for new, old in _NEW_TO_OLD.items()}
+_PAIRS |= {new.upper(): old.upper() for new, old in _NEW_TO_OLD.items()}
+_PAIRS |= {new.capitalize(): old.capitalize() for new, old in _NEW_TO_OLD.items()}
+_OPEN_SYLLABLE = re.compile("(?<![qQ])(" + "|".join(_PAIRS) + r")(?!\w)")
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def nfc(text: str) -> str:
+    """The same text in composed letters (Unicode NFC)."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def squeeze(text: str) -> str:
+    """One line of NFC text: invisible characters gone, every run of white space (nbsp and line breaks too) one space."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+
+
+def unify_tones(text: str) -> str:
+    """NFC text with one tone-mark placement: hoà → hòa, Uỷ → Ủy; never quý, hoàn or ngoài."""
+    return _OPEN_SYLLABLE.sub(lambda match: _PAIRS[match.group(1)], text)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one text share: NFC, one line, one tone placement, lower case. Marks stay."""
+    return unify_tones(squeeze(text).lower())
+
+
+def search_fold(text: str) -> str:
+    """Lower-case text without any mark (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
+    plain = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d"))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in "".join(
+        letter for letter in plain if not unicodedata.combining(letter)
+    ).split("\n"))  # fmt: skip
