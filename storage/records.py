@@ -73,7 +73,9 @@ class PortalFacts:
     agency: str
     agency_level: str  # province, department, district, commune
     place: str
-    province: tuple[str, str]  # (scheme, code) as at the time the agency existed: scheme "gso" until 30 June 2025, "2025" since
+    province: tuple[
+        str, str
+    ]  # (scheme, code) as at the time the agency existed: scheme "gso" until 30 June 2025, "2025" since
     host: str
     family: str
     state: str  # active, archive, dead
@@ -81,6 +83,7 @@ class PortalFacts:
     sections: tuple[SectionFacts, ...]
     successor: str = ""
     lineage: str = ""  # articles keep their identity when a portal moves with its ids; its own name otherwise
+    date_order: str = "dmy"  # or mdy: how the portal writes 11/18/2020
     note: str = ""
 
 
@@ -94,6 +97,7 @@ class Entry:
     lead: str = ""
     listed: Moment | None = None
     pinned: bool = False
+    views: int | None = None  # the view count the listing shows
 
 
 @dataclass(frozen=True, slots=True)

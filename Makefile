@@ -1,0 +1,46 @@
+# Each target does its own set-up: a virtual environment in .venv from pinned, hashed requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+
+.PHONY: demo test check soak bench lock clean
+
+demo: $(VENV)/.runs
+	$(BIN)/tinhso demo
+
+test: $(VENV)/.tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: $(VENV)/.tests
+	$(BIN)/python -m pytest -m soak
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m bench
+
+# The wheel of the checkout is installed editable, without its dependencies: the requirements name all of them.
+$(VENV)/.runs: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	$(PIP) -r requirements-dev.txt
+	touch $@
+
+# After a change of the dependencies in pyproject.toml.
+lock: $(VENV)/.tests
+	$(BIN)/pip-compile $(LOCK) --extra setup --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra setup --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+clean:
+	rm -rf $(VENV) dist build *.egg-info tinhso-demo.db*

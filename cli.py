@@ -1,0 +1,38 @@
+"""`tinhso`: one thin command line over the packages."""
+
+import os
+import sys
+
+import typer
+
+from commands import crawl, demo, query, reprocess, seeds
+from spiders.facts import FactError
+from spiders.fleet import UnknownPortal
+from storage.errors import StorageError
+
+app = typer.Typer(
+    name="tinhso",
+    help="Crawls the portals of Vietnam's provinces for news on digital transformation (chuyển đổi số), into SQL.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    demo.demo, crawl.crawl, query.portals, query.articles, query.show, query.runs, reprocess.reprocess, query.sql,
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(seeds.app, name="seeds")
+
+
+def main() -> None:
+    """The console script. A user's mistake is one sentence on standard error and exit code 2."""
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    try:
+        app()
+    except (StorageError, UnknownPortal, FactError) as error:
+        sys.stderr.write(f"tinhso: {error}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

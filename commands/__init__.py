@@ -1,0 +1,1 @@
+"""The commands of `tinhso`, one module each: thin, over the packages below."""

@@ -1,0 +1,62 @@
+"""Options that several commands take, and what is wrong with one said in a sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from storage.database import DEFAULT_URL
+
+Database = Annotated[
+    str, typer.Option("--database", metavar="URL", envvar="TINHSO_DATABASE_URL", help="The database, e.g. sqlite:///tinhso.db.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DATABASE = DEFAULT_URL
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A date as people type it: 2025-03-31 or 31/3/2025."""
+    if text is None:
+        return None
+    try:
+        if "/" in text:
+            number, month, year = (int(part) for part in text.split("/"))
+            return date(year, month, number)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option) from error
+
+
+def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:
+    """Where the copies of portals stand: {portal: origin}, from ORIGIN for one portal or PORTAL=ORIGIN for several."""
+    found = {}
+    for value in values:
+        portal, _, origin = value.rpartition("=") if "=" in value.partition("//")[0] else ("", "", value)
+        if not portal and len(portals) != 1:
+            raise typer.BadParameter(
+                f"{value!r} does not say whose copy it is; name one portal, or write PORTAL=ORIGIN for each.", param_hint="--at"
+            )
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise typer.BadParameter(f"{origin!r} is no origin; write it like http://127.0.0.1:8190.", param_hint="--at")
+        if portal and portal not in portals:
+            raise typer.BadParameter(f"{portal!r} is not among the portals to crawl.", param_hint="--at")
+        found[portal or portals[0]] = f"{parts.scheme}://{parts.netloc}"
+    if found and (missing := [portal for portal in portals if portal not in found]):
+        raise typer.BadParameter(
+            f"{missing[0]} has no copy; live portals and copies cannot be crawled together.", param_hint="--at"
+        )
+    return found
+
+
+def settings(pairs: Sequence[str]) -> dict[str, str]:
+    """Scrapy settings from NAME=VALUE."""
+    found = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.isupper():
+            raise typer.BadParameter(f"{pair!r} is no setting; write it like DOWNLOAD_TIMEOUT=60.", param_hint="-s")
+        found[name] = value
+    return found

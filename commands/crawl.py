@@ -1,0 +1,93 @@
+"""`tinhso crawl`: portals into the database, with a table of what came of each."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from commands.arguments import DATABASE, AsJson, Database, day, origins, settings
+from commands.output import console, say, show_json, show_table
+from crawler.options import CrawlOptions
+from crawler.progress import LiveTable, PlainLines, Reporter, Silent
+from spiders.fleet import Job, Result, crawl_all, make_job, portal_classes
+from storage.database import open_database
+
+_COUNTS = (
+    "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
+)  # fmt: skip
+
+
+def crawl(
+    portals: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")] = None,
+    section: Annotated[list[str] | None, typer.Option(metavar="PATH", help="Only this section; repeatable.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or earlier.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Walk whole listings and fetch known articles again.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many articles of each portal.")] = None,
+    all_topics: Annotated[bool, typer.Option("--all-topics", help="Store articles whatever their topic.")] = False,
+    at: Annotated[
+        list[str] | None, typer.Option(metavar="ORIGIN", help="Crawl a copy of the portal at this origin (or PORTAL=ORIGIN).")
+    ] = None,
+    database: Database = DATABASE,
+    as_json: AsJson = False,
+    setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")] = False,
+) -> None:
+    """Crawl portals into the database: what is new, what changed, what was left pending."""
+    names = portals or [name for name, spider in portal_classes().items() if spider.state != "dead"]
+    copies = origins(at or (), names)
+    first, last = day(since, "--since"), day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"it lies before --since {first}, so that nothing is left to crawl.", param_hint="--until")
+    jobs = [
+        make_job(name, CrawlOptions(tuple(section or ()), first, last, full, limit, all_topics, copies.get(name, "")))
+        for name in dict.fromkeys(names)
+    ]
+    overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())
+    results = run_jobs(jobs, database, overrides, quiet=as_json)
+    if as_json:
+        show_json([as_row(result) for result in results])
+    else:
+        show_results(results)
+    if not all(result.succeeded for result in results):
+        raise typer.Exit(1)
+
+
+def run_jobs(jobs: Sequence[Job], database: str, overrides: dict[str, Any], *, quiet: bool = False) -> list[Result]:
+    """Crawls, showing progress on standard error unless told to be quiet."""
+    engine = open_database(database)
+    try:
+        with _reporter(quiet) as reporter:
+            return crawl_all(jobs, engine, reporter, overrides)
+    finally:
+        engine.dispose()
+        logging.shutdown()
+
+
+def show_results(results: Sequence[Result]) -> None:
+    """The table at the end, and the reasons of what did not end well."""
+    show_table([as_row(result) for result in results], ["portal", *_COUNTS, "outcome", "seconds"])
+    for result in results:
+        if result.reason:
+            say(f"{result.portal}: {result.outcome.value}: {result.reason}")
+
+
+def as_row(result: Result) -> dict[str, Any]:
+    """A result as a flat mapping."""
+    counts = {name: int(result.counts[name]) for name in (*_COUNTS, "gone", "undated")}
+    return {
+        "portal": result.portal,
+        **counts,
+        "outcome": result.outcome.value,
+        "reason": result.reason,
+        "seconds": round(result.seconds, 1),
+        "run_id": result.run_id,
+    }
+
+
+def _reporter(quiet: bool) -> Reporter:
+    if quiet:
+        return Silent()
+    return LiveTable(console()) if sys.stdout.isatty() else PlainLines()

@@ -1,0 +1,177 @@
+"""`tinhso sql | articles | show | runs | portals`: what the database knows."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+
+from commands.arguments import DATABASE, AsJson, Database, day
+from commands.output import local, say, show_csv, show_json, show_table
+from spiders.fleet import portal_classes
+from storage.database import read_only_engine
+from storage.errors import StorageError
+from storage.query import run_sql
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def sql(
+    statement: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT over the views (see docs/sql.md).")],
+    output: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.TABLE,
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """Ask the database; it is opened read-only."""
+    columns, rows = run_sql(database, statement)
+    if as_json or output is Format.JSON:
+        show_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif output is Format.CSV:
+        show_csv(rows, columns)
+    else:
+        show_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
+
+
+def articles(
+    portal: Annotated[str | None, typer.Option(help="Only this portal's.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")] = None,
+    duplicates: Annotated[bool, typer.Option("--duplicates", help="Copies of other articles too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """List stored articles, newest first."""
+    conditions = {
+        "portal = :portal": portal,
+        "published_on >= :since": day(since, "--since"),
+        "published_on <= :until": day(until, "--until"),
+    }
+    chosen = [condition for condition, value in conditions.items() if value is not None]
+    where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
+    view = "articles" if duplicates else "unique_articles"
+    statement = sa.text(
+        f"SELECT published_on, published_at, portal, title, author, url FROM {view} {where} "  # noqa: S608  # fixed parts only
+        "ORDER BY published_on IS NULL, published_on DESC, published_at DESC, id LIMIT :limit"
+    )
+    values = {"portal": portal, "since": _text(since, "--since"), "until": _text(until, "--until"), "limit": limit}
+    rows = _rows(database, statement, {name: value for name, value in values.items() if value is not None})
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, ["published_on", "portal", "title", "url"])
+
+
+def show(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of the article.")],
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """Show one article: its fields, where they came from, its revisions and its other addresses."""
+    found = _rows(
+        database,
+        sa.text("SELECT * FROM articles WHERE id IN (SELECT article_id FROM article_urls WHERE url = :url) OR url = :url"),
+        {"url": url},
+    )
+    if not found:
+        raise StorageError(_why_not(database, url))
+    article = found[0]
+    lists = {
+        name: _rows(database, sa.text(f"SELECT * FROM {name} WHERE article_id = :id"), {"id": article["id"]})  # noqa: S608
+        for name in ("images", "attachments", "cuts", "revisions", "article_urls")
+    }
+    if as_json:
+        show_json(article | lists)
+        return
+    say(article["title"])
+    for label in ("url", "portal", "section", "author", "source", "published_on", "date_source", "topic_score", "extractor"):
+        if article[label] not in (None, ""):
+            say(f"  {label.replace('_', ' ')}: {article[label]}")
+    say(f"  fetched: {local(article['fetched_at'])}, run {article['run_id']}, {len(lists['revisions'])} revision(s)")
+    for other in lists["article_urls"]:
+        if other["url"] != article["url"]:
+            say(f"  also at: {other['url']}")
+    say("\n" + "\n".join(line for line in (article["lead"], article["body"]) if line) + "\n")
+    for image in lists["images"]:
+        say(f"[image] {image['caption'] or '(no caption)'}: {image['url']}")
+    for file in lists["attachments"]:
+        say(f"[file] {file['name']}: {file['url']}")
+    for cut in lists["cuts"]:
+        say(f"[cut by {cut['rule']}] {cut['text']}")
+
+
+def runs(
+    portal: Annotated[str | None, typer.Option(help="Only this portal's.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """List the latest runs and how they ended."""
+    where = "WHERE portal = :portal" if portal else ""
+    rows = _rows(
+        database,
+        sa.text(f"SELECT * FROM runs {where} ORDER BY id DESC LIMIT :limit"),  # noqa: S608  # fixed parts only
+        {"limit": limit} | ({"portal": portal} if portal else {}),
+    )
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        row["started"] = local(row["started_at"])
+    show_table(
+        rows, ["id", "portal", "started", "seconds", "seen", "new", "revised", "failed", "requests", "outcome", "reason"]
+    )
+
+
+def portals(as_json: AsJson = False) -> None:
+    """List the portals: whose they are, whether they still stand, and how well their markup is known."""
+    rows = [
+        {
+            "portal": name,
+            "agency": spider.agency,
+            "level": spider.agency_level,
+            "state": spider.state,
+            "successor": spider.successor,
+            "evidence": spider.evidence,
+            "family": spider.layout.family,
+            "host": spider.host,
+            "sections": [section.path for section in spider.sections],
+            "note": spider.note,
+        }
+        for name, spider in portal_classes().items()
+    ]
+    if as_json:
+        show_json(rows)
+        return
+    show_table(rows, ["portal", "agency", "level", "state", "successor", "evidence", "family", "host"])
+    for row in rows:
+        if row["note"]:
+            say(f"{row['portal']}: {row['note']}")
+
+
+def _rows(database: str, statement: sa.TextClause, values: dict[str, Any]) -> list[dict[str, Any]]:
+    engine = read_only_engine(database)
+    try:
+        with engine.connect() as connection:
+            return [dict(row) for row in connection.execute(statement, values).mappings()]
+    finally:
+        engine.dispose()
+
+
+def _text(value: str | None, option: str) -> str | None:
+    parsed = day(value, option)
+    return parsed.isoformat() if parsed else None
+
+
+def _why_not(database: str, url: str) -> str:
+    found = _rows(database, sa.text("SELECT verdict, reason FROM ledger_entries WHERE url = :url"), {"url": url})
+    if not found:
+        return f"No article has the address {url}; `tinhso articles` lists those there are."
+    reason = f" ({found[0]['reason']})" if found[0]["reason"] else ""
+    return f"{url} is no stored article: its verdict is {found[0]['verdict']}{reason}."

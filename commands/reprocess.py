@@ -1,0 +1,63 @@
+"""`tinhso reprocess`: the kept pages judged again with today's selectors, vocabulary and threshold, without one request."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from commands.arguments import DATABASE, AsJson, Database
+from commands.output import show_json, show_table
+from crawler.judge import judge
+from crawler.page import Page
+from spiders.fleet import UnknownPortal, portal_classes
+from spiders.portal import PortalSpider
+from storage.articles import SaveContext
+from storage.database import open_database, read_only_engine
+from storage.pages import StoredEntry, stored_pages
+from storage.portals import sync_portal
+from storage.records import Outcome, Verdict
+from storage.writer import Writer
+
+
+def reprocess(
+    portals: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal.")] = None,
+    all_topics: Annotated[bool, typer.Option("--all-topics", help="Admit articles whatever their topic.")] = False,
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """Judge every kept page again: texts are rewritten in place, articles now on topic are admitted, none is removed."""
+    classes = portal_classes()
+    if unknown := [name for name in portals or () if name not in classes]:
+        raise UnknownPortal(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
+    counts = _rejudge_all({name: classes[name] for name in portals or classes}, database, all_topics)
+    rows = [{"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()]
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, ["portal", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected"])
+
+
+def _rejudge_all(
+    classes: dict[str, type[PortalSpider]], database: str, all_topics: bool
+) -> dict[str, Counter[Verdict]]:
+    engine, reader = open_database(database), read_only_engine(database)
+    with engine.begin() as connection:
+        ids = {name: sync_portal(connection, spider.facts).portal_id for name, spider in classes.items()}
+    counts = {name: Counter[Verdict]() for name in classes}
+    now = datetime.now(UTC)
+    with Writer(engine) as writer, reader.connect() as connection:
+        for name, spider in classes.items():
+            context = SaveContext(ids[name], spider.facts.lineage, now, admit_off_topic=all_topics)
+            for stored in stored_pages(connection, ids[name]):
+                future = writer.save(_judged(stored, spider), context, reprocess=True)
+                future.add_done_callback(lambda done, tally=counts[name]: tally.update([done.result()]))
+        writer.flush()
+    engine.dispose()
+    reader.dispose()
+    return counts
+
+
+def _judged(stored: StoredEntry, spider: type[PortalSpider]) -> Outcome:
+    sections = tuple(section for section in spider.sections if section.path in stored.sections)
+    return judge(Page.of_kept(stored.pages, stored.entry, sections), spider.layout, spider.facts)

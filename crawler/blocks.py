@@ -1,0 +1,142 @@
+"""Pages that are no article: flood, challenge, login, password, maintenance, empty shell, soft 404, redirect to home, spam.
+
+A phrase alone proves nothing where an article stands on the page: the phrases of `data/blocks.tsv` count only on pages without
+one. The spam of hacked pages is told by the share of its words or by its links, never by a word: a warning about online
+fraud uses the same words.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.layout import Layout, Where
+from crawler.page import Page
+from crawler.urls import path_of
+from storage.records import Judgement, PortalFacts
+from vietnamese.unicode import fold
+
+_PASSWORD = Where("input[type=password]")
+_HEADINGS = Where("title, h1, h2")
+_HIDDEN_TEXT = frozenset(("script", "style", "noscript", "template", "option"))
+_ARTICLE_WORDS = 40  # a body container with this much text is an article, whatever the page says elsewhere
+_SHELL_WORDS = 15  # fewer visible words than any page with content has
+_NOTICE_WORDS = 250  # block pages are short
+_SPAM_LINKS = 3
+_SPAM_LINK_WORDS = ("nhà cái", "cá cược", "soi cầu", "xổ số", "casino", "tài xỉu", "nổ hũ", "lô đề", "bóng đá trực tuyến", "kubet", "188bet")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a page is no article."""
+
+    judgement: Judgement
+    reason: str
+
+
+def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
+    """Why the page is no article, or None. Looks at the answer first, then at what stands on the page."""
+    return (
+        _by_status(page)
+        or _by_kind(page)
+        or _by_address(page, portal)
+        or _by_form(page, layout)
+        or _by_phrase(page, layout)
+    )  # fmt: skip
+
+
+def find_link_spam(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
+    """Rejects a page whose body links to betting or lottery sites: what a break-in leaves behind."""
+    container = layout.container(page.tree)
+    links = container.iter("a") if container is not None else ()
+    foreign = {
+        urlsplit(link.get("href", "")).hostname
+        for link in links
+        if _is_foreign(link, portal) and any(word in fold(link.text_content()) for word in _SPAM_LINK_WORDS)
+    }
+    return Block(Judgement.REJECTED, "spam: links to betting sites") if len(foreign) >= _SPAM_LINKS else None
+
+
+def _is_foreign(link: HtmlElement, portal: PortalFacts) -> bool:
+    try:
+        host = urlsplit(link.get("href", "")).hostname
+    except ValueError:
+        return False
+    return host is not None and not host.endswith((".gov.vn", portal.host))
+
+
+def _by_status(page: Page) -> Block | None:
+    if page.status in (404, 410):
+        return Block(Judgement.GONE, f"HTTP {page.status}")
+    if page.status in (401, 403, 429):
+        return Block(Judgement.BLOCKED, f"HTTP {page.status}")
+    if page.status >= 400 or page.status < 200:
+        return Block(Judgement.FAILED, f"HTTP {page.status}")
+    return None
+
+
+def _by_kind(page: Page) -> Block | None:
+    if not page.is_html:
+        return Block(Judgement.REJECTED, f"not HTML: {page.headers.get('content-type', '')[:60]}")
+    return None
+
+
+def _by_address(page: Page, portal: PortalFacts) -> Block | None:
+    """An unknown address that leads to the front page or back to the listing is no article."""
+    asked, answered = path_of(page.entry.url), path_of(page.url)
+    if asked == answered:
+        return None
+    if answered == "/" and not urlsplit(page.url).query:
+        return Block(Judgement.REJECTED, "redirected to the front page")
+    if any(answered == section.path.rstrip("/") for section in portal.sections):
+        return Block(Judgement.REJECTED, "redirected to a listing")
+    return None
+
+
+def _by_form(page: Page, layout: Layout) -> Block | None:
+    container = layout.container(page.tree)
+    if container is not None and _PASSWORD.elements(container):
+        return Block(Judgement.REJECTED, "password form")
+    if not _has_article(container) and _PASSWORD.elements(page.tree) and len(_visible(page.tree)) < _NOTICE_WORDS:
+        return Block(Judgement.BLOCKED, "login page")
+    return None
+
+
+def _by_phrase(page: Page, layout: Layout) -> Block | None:
+    if _has_article(layout.container(page.tree)):
+        return None
+    words = _visible(page.tree)
+    text = fold(" ".join(words))
+    headings = fold(" ".join(_HEADINGS.read(page.tree)))
+    for kind, judgement, place, phrase in _phrases():
+        if (place == "heading" and phrase in headings) or (
+            place == "text" and len(words) < _NOTICE_WORDS and phrase in text
+        ):
+            return Block(judgement, f"{kind}: {phrase}")
+    if any(fold(phrase) in text for phrase in layout.flood) and len(words) < _NOTICE_WORDS:
+        return Block(Judgement.BLOCKED, "flood")
+    return Block(Judgement.REJECTED, "empty page") if len(words) < _SHELL_WORDS else None
+
+
+def _has_article(container: HtmlElement | None) -> bool:
+    return container is not None and len(_visible(container)) >= _ARTICLE_WORDS
+
+
+def _visible(element: HtmlElement) -> list[str]:
+    texts: list[str] = []
+    for node in element.iter():
+        if node.tag not in _HIDDEN_TEXT and node.text:
+            texts.append(node.text)
+        if node.tail:
+            texts.append(node.tail)
+    return " ".join(texts).split()
+
+
+@cache
+def _phrases() -> tuple[tuple[str, Judgement, str, str], ...]:
+    with (files("crawler") / "data" / "blocks.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        return tuple((row["kind"], Judgement(row["verdict"]), row["place"], fold(row["phrase"])) for row in rows)

@@ -1,0 +1,29 @@
+"""What Scrapy hands over → our words: a response is a page, a failure is an outcome with a reason."""
+
+from datetime import UTC, datetime
+
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.middlewares import PrivateAddress
+from crawler.page import Page
+from crawler.robots import RobotsForbidden
+from storage.records import Entry, RunOutcome, SectionFacts
+
+_KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "retry-after", "server")
+
+
+def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]) -> Page:
+    """The page of a response, with the headers worth keeping."""
+    headers = {
+        name: value.decode("latin-1")[:500] for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None
+    }
+    return Page(response.url, response.status, headers, response.body, datetime.now(UTC), entry, sections)
+
+
+def failure_reason(failure: Failure) -> tuple[RunOutcome, str]:
+    """What a request that came to nothing means for its run, and why, in a few words."""
+    error = failure.value
+    if isinstance(error, RobotsForbidden | PrivateAddress):
+        return RunOutcome.BLOCKED, str(error)
+    return RunOutcome.UNREACHABLE, (str(error) or type(error).__name__)[:200]

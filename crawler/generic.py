@@ -1,0 +1,55 @@
+"""The generic path: what trafilatura finds on a page once its noise is cut from the tree."""
+
+import copy
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from crawler.fragment import Block
+from crawler.layout import Where
+from vietnamese.unicode import squeeze
+
+_NOISE = Where("nav, header nav, footer, aside, form, script, style, noscript, iframe, select, button, [hidden]")
+_NOISE_NAME = re.compile(
+    r"(?:^|[_-])(?:menu|navbar|breadcrumbs?|footer|sidebar|banner|counter|related|comments?|share|social|pagination|copyright|"
+    r"rating|poll|vote|login|search|widget|other-?news)(?:[_-]|$|\d)",
+    re.IGNORECASE,
+)
+_TITLE = (
+    Where("h1[itemprop=headline]"),
+    Where("article h1"),
+    Where("meta[property='og:title']", "content"),
+    Where("h1"),
+    Where("title"),
+)
+_MIN_WORDS = 20  # shorter finds are menus and notices of the page itself
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    title: str
+    blocks: list[Block]
+
+
+def read_generic(tree: HtmlElement, url: str) -> Found | None:
+    """The title and text lines of a page no layout fits, or None where there is no text worth the name."""
+    tree = copy.deepcopy(tree)
+    title = next((value for where in _TITLE for value in where.read(tree)), "")
+    for element in _NOISE.elements(tree):
+        _drop(element)
+    for element in list(tree.iter("div", "section", "ul", "table", "p", "header")):
+        if _NOISE_NAME.search(element.get("class", "")) or _NOISE_NAME.search(element.get("id", "")):
+            _drop(element)
+    document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
+    lines = (squeeze(line) for line in (document.text or "").splitlines()) if document else ()
+    blocks = [Block("li" if line.startswith("- ") else "p", line) for line in lines if line]
+    if sum(len(block.text.split()) for block in blocks) < _MIN_WORDS:
+        return None
+    return Found(title, blocks)
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -1,0 +1,91 @@
+"""How a CMS family marks up an article: selectors as facts, several per field, tried in order."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from vietnamese.unicode import squeeze
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a field stands: a CSS selector, the attribute to read (else the text), and a label the text must begin with."""
+
+    css: str
+    attribute: str = ""
+    label: str = ""
+
+    def read(self, tree: HtmlElement) -> list[str]:
+        """The values found, without their label, squeezed to one line, empty ones left out."""
+        values = (self.value(element) for element in self.elements(tree))
+        return [value for value in values if value]
+
+    def elements(self, tree: HtmlElement) -> list[HtmlElement]:
+        return _compiled(self.css)(tree)
+
+    def value(self, element: HtmlElement) -> str:
+        """What this place says in one element; empty if its label is missing."""
+        raw = element.get(self.attribute, "") if self.attribute else element.text_content()
+        value = squeeze(raw)
+        if not self.label:
+            return value
+        match = re.match(rf"(?:{self.label})\s*:?\s*(.+)", value, re.IGNORECASE)
+        return match[1] if match else ""
+
+
+@cache
+def _compiled(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The markup of one CMS family. Raise `version` whenever a change makes other text of the same page.
+
+    `key_url` and `key_page` find the CMS's own article id; `noise` is cut from inside the body container.
+    """
+
+    family: str
+    version: int
+    title: tuple[Where, ...]
+    body: tuple[Where, ...]
+    date: tuple[Where, ...]
+    lead: tuple[Where, ...] = ()
+    modified: tuple[Where, ...] = ()
+    author: tuple[Where, ...] = ()  # the byline the portal prints
+    account: tuple[Where, ...] = ()  # who uploaded it: the last resort
+    source: tuple[Where, ...] = ()
+    section: tuple[Where, ...] = ()
+    tags: tuple[Where, ...] = ()
+    head_image: tuple[Where, ...] = ()
+    attachments: tuple[Where, ...] = ()
+    view_count: tuple[Where, ...] = ()
+    parts: tuple[Where, ...] = ()
+    noise: tuple[Where, ...] = ()
+    key_url: re.Pattern[str] | None = None
+    key_page: tuple[tuple[Where, re.Pattern[str]], ...] = ()
+    flood: tuple[str, ...] = field(default=())  # phrases of the family's own "too many requests" page answered 200
+
+    def first(self, tree: HtmlElement, places: tuple[Where, ...]) -> str:
+        """The first value found in the order of the selectors; empty if none."""
+        return next((value for where in places for value in where.read(tree)), "")
+
+    def container(self, tree: HtmlElement) -> HtmlElement | None:
+        """The element that holds the body and nothing else."""
+        return next((element for where in self.body for element in where.elements(tree)), None)
+
+    def key_of_url(self, url: str) -> str | None:
+        """The article id an address carries."""
+        match = self.key_url.search(url) if self.key_url else None
+        return match[1] if match else None
+
+    def key_of_page(self, tree: HtmlElement) -> str | None:
+        """The article id a page states."""
+        for where, pattern in self.key_page:
+            for value in where.read(tree):
+                if match := pattern.search(value):
+                    return match[1]
+        return None

@@ -1,0 +1,212 @@
+"""The run and its ledger: Scrapy's signals → the run's record, the spider's questions → the writer thread's transactions."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from crawler.judge import judge
+from crawler.layout import Layout
+from crawler.options import CrawlOptions
+from crawler.page import Page
+from crawler.record import RunRecord
+from storage import ledger, portals, runs
+from storage.articles import SaveContext
+from storage.database import claim_kind, open_database
+from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
+from storage.writer import Writer
+from vietnamese.dates import Moment
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """An entry whose page is to be fetched, with the sections it was listed in."""
+
+    entry: Entry
+    sections: tuple[SectionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows of a listed entry. `judged`: its page needs no visit; `under_mark`: counts to the early stop."""
+
+    entry: Entry
+    todo: Todo
+    judged: bool
+    under_mark: bool
+
+
+class Ledger:
+    """One run's view of the database. Every call is a transaction on the one writer thread; none blocks the reactor."""
+
+    def __init__(self, writer: Writer, facts: PortalFacts, layout: Layout, options: CrawlOptions) -> None:
+        self._writer = writer
+        self._facts = facts
+        self._layout = layout
+        self._options = options
+        self._sections = {section.path: section for section in facts.sections}
+        self._ids: portals.PortalIds | None = None
+        self._run_id = 0
+        self.started_at = datetime.now(UTC)
+
+    @property
+    def run_id(self) -> int:
+        return self._run_id
+
+    async def open(self) -> None:
+        """Begins the run. Raises StorageError if the database holds the other kind of crawl, live or copy."""
+        self._ids, self._run_id = await self._write(self._begin)
+
+    def _begin(self, connection: sa.Connection) -> tuple[portals.PortalIds, int]:
+        claim_kind(connection, "copy" if self._options.at else "live")
+        ids = portals.sync_portal(connection, self._facts)
+        run_id = runs.start_run(
+            connection, ids.portal_id, now=self.started_at, origin=self._options.at, options=_as_json(self._options)
+        )
+        return ids, run_id
+
+    async def pending(self, sections: Sequence[SectionFacts]) -> list[Todo]:
+        """What earlier runs found and did not finish."""
+        ids = self._section_ids()
+        now = datetime.now(UTC)
+        wanted = [ids[section.path] for section in sections]
+        rows = await self._write(
+            lambda connection: ledger.pending(connection, self._portal_id(), wanted, now=now)
+        )
+        paths = {number: path for path, number in ids.items()}
+        return [
+            Todo(row.entry, tuple(self._sections[paths[n]] for n in row.section_ids if paths.get(n) in self._sections))
+            for row in rows
+        ]
+
+    async def discover(self, section: SectionFacts, entries: Sequence[Entry]) -> list[Known]:
+        """Makes rows of a listing's entries before any is fetched, and says which are known."""
+        section_id = self._section_ids()[section.path]
+        now = datetime.now(UTC)
+        found = await self._write(
+            lambda connection: ledger.discover(
+                connection, self._portal_id(), section_id, entries, run_id=self._run_id, now=now
+            )
+        )
+        return [
+            Known(entry, Todo(entry, (section,)), row.judged, row.under_mark)
+            for entry, row in zip(entries, found, strict=True)
+        ]
+
+    async def visited(self, section: SectionFacts, outcome: RunOutcome, *, newest: Moment | None, complete: bool) -> None:
+        """Records a visit to a section; only a complete walk moves its mark."""
+        section_id = self._section_ids()[section.path]
+        now = datetime.now(UTC)
+
+        def write(connection: sa.Connection) -> None:
+            ledger.visit_section(connection, section_id, outcome=outcome, now=now)
+            if complete:
+                ledger.complete_section(connection, section_id, newest=newest, now=now)
+
+        await self._write(write)
+
+    async def save(self, outcome: Outcome) -> Verdict:
+        """Stores an outcome with its batch; returns once that is committed."""
+        return await asyncio.wrap_future(self._writer.save(outcome, self._context()))
+
+    async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
+        """Ends the run."""
+        run_id, now = self._run_id, datetime.now(UTC)
+        await self._write(
+            lambda connection: runs.finish_run(
+                connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters
+            )
+        )
+
+    def _context(self) -> SaveContext:
+        return SaveContext(
+            run_id=self._run_id,
+            portal_id=self._portal_id(),
+            lineage=self._facts.lineage,
+            now=datetime.now(UTC),
+            admit_off_topic=self._options.all_topics,
+            rejudge=self._rejudge,
+        )
+
+    def _rejudge(self, pages: Sequence[KeptPage], entry: Entry) -> Outcome:
+        return judge(Page.of_kept(pages, entry, ()), self._layout, self._facts)
+
+    async def _write(self, work: Callable[[sa.Connection], _T]) -> _T:
+        future: Future[_T] = self._writer.submit(work)
+        return await asyncio.wrap_future(future)
+
+    def _portal_id(self) -> int:
+        if self._ids is None:
+            raise RuntimeError("the run was not opened")
+        return self._ids.portal_id
+
+    def _section_ids(self) -> dict[str, int]:
+        if self._ids is None:
+            raise RuntimeError("the run was not opened")
+        return dict(self._ids.sections)
+
+
+def _as_json(options: CrawlOptions) -> dict[str, Any]:
+    return {
+        "sections": list(options.sections),
+        "since": options.since.isoformat() if options.since else None,
+        "until": options.until.isoformat() if options.until else None,
+        "full": options.full,
+        "limit": options.limit,
+        "all_topics": options.all_topics,
+    }
+
+
+class LedgerKeeper:
+    """Opens the run when the spider starts and closes it, with its outcome and counters, when the spider ends."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._own_writer: Writer | None = None
+        crawler.signals.connect(self.opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.failed, signal=signals.spider_error)
+        crawler.signals.connect(self.closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def opened(self, spider: Spider) -> None:
+        portal: Any = spider
+        if portal.ledger is None:  # `scrapy crawl` starts without the command line's writer
+            self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
+            portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
+        await portal.ledger.open()
+
+    def failed(self, failure: Failure, spider: Spider) -> None:
+        record: RunRecord = spider.record  # type: ignore[attr-defined]
+        record.errors.append(f"{type(failure.value).__name__}: {failure.value}"[:300])
+
+    async def closed(self, spider: Spider, reason: str) -> None:
+        portal: Any = spider
+        record: RunRecord = portal.record
+        outcome, why = record.outcome(reason)
+        stats = self._crawler.stats.get_stats() if self._crawler.stats is not None else {}
+        seconds = (datetime.now(UTC) - portal.ledger.started_at).total_seconds()
+        record.ended(outcome, why, seconds)
+        await portal.ledger.close(
+            outcome,
+            why,
+            {
+                **record.counters(),
+                "requests": stats.get("downloader/request_count", 0),
+                "bytes": stats.get("downloader/response_bytes", 0),
+                "seconds": round(seconds, 3),
+            },
+        )
+        if self._own_writer is not None:
+            await asyncio.to_thread(self._own_writer.close)

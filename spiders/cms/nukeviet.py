@@ -1,0 +1,51 @@
+"""NukeViet 4.4 (eGovernment) and 4.5: selectors from its themes `default`, `egov` and the mobile one, as measured."""
+
+import re
+
+from crawler.layout import Layout, Where
+from spiders.listing import Listing
+from spiders.portal import PortalSpider
+
+LAYOUT = Layout(
+    family="nukeviet",
+    version=1,
+    # The mobile page has an earlier, hidden h1 with the site's name.
+    title=(Where("h1[itemprop=headline]"), Where("h1.title"), Where(".news_column h1"), Where("#news_detail h1")),
+    # The microdata's datePublished is the edit time; only the visible date is the publication's.
+    date=(Where("span.h5"), Where("em.time"), Where(".news_column .h5, .news_column .time")),
+    modified=(Where("[itemprop=dateModified]"),),
+    lead=(Where("div.hometext"), Where("#hometext > div.h2"), Where("#hometext")),
+    body=(Where("#news-bodyhtml"), Where("div.bodytext"), Where("#bodytext")),
+    # With no author, the microdata's author is the administrator's login: better none.
+    author=(Where("p.h5.text-right, p.text-right, .author", label="Tác giả(?: bài viết)?"),),
+    source=(Where("p.h5.text-right, p.text-right, .source", label="Nguồn tin"),),
+    section=(
+        Where("ul.temp-breadcrumbs li:last-child [itemprop=name]"),
+        Where("meta[property='article:section']", "content"),
+    ),
+    tags=(Where(".news_column a[href*='/tag/']"), Where("a[href*='/tag/']")),
+    head_image=(Where("figure.article"), Where(".news_column > .panel-body > figure")),
+    attachments=(Where(".news-download-file a[href*='download=']", label="Tập tin"),),
+    noise=(Where(".hidden, .hide, .d-none, .fb-like, #imgpreview, .news-download-file"),),
+    key_url=re.compile(r"-(\d+)\.html(?:$|\?)"),
+    flood=("Hãy đợi",),
+)
+
+LISTING = Listing(
+    # The first card's title is an h2, the others' h3. The older titles below them ("Các tin khác") are the next page's cards.
+    card=(".news_column .panel-body", ".news_column .news-item", ".viewcat article"),
+    link=("h2 a", "h3 a", "h4 a"),
+    date=(".text-muted li", ".text-muted", ".time"),
+    views=(".text-muted li", ".text-muted"),
+    # Every later page's link carries rel=next: only the one after the page shown is the next.
+    next_page=(".pagination li.active + li a[rel=next]", "link[rel=next]"),
+    page_number=re.compile(r"/page-(\d+)/?$"),
+)
+
+
+class NukeVietSpider(PortalSpider):
+    """A portal run by NukeViet. Its validators are no use: Last-Modified is always a day ago, and pages have no ETag."""
+
+    layout = LAYOUT
+    listing = LISTING
+    pace = 2.5  # seconds; the flood limit is 40 requests in 60 s and 150 in 300 s

@@ -1,0 +1,78 @@
+"""What a leaf must state, checked when the class is defined: a wrong or missing fact fails at import with a sentence."""
+
+import re
+from typing import Any, get_args, Literal
+
+from storage.records import PortalFacts, SectionFacts
+
+Level = Literal["province", "department", "district", "commune"]
+State = Literal["active", "archive", "dead"]
+Evidence = Literal["recorded", "fixture", "unverified"]
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_TEXTS = ("title", "agency", "agency_level", "place", "host", "state", "evidence")
+_CHOICES = {
+    "agency_level": get_args(Level),
+    "state": get_args(State),
+    "evidence": get_args(Evidence),
+    "date_order": ("dmy", "mdy"),
+}
+_SCHEMES = ("gso", "2025")
+
+
+class FactError(ValueError):
+    """A portal's class states a wrong fact or leaves one out."""
+
+
+def check_facts(spider: type[Any]) -> PortalFacts:
+    """The facts of a leaf as a record. Raises FactError with one sentence: which class, which fact, what to write."""
+    where = f"{spider.__module__}.{spider.__qualname__}"
+    if not _NAME.fullmatch(spider.name):
+        raise FactError(f"{where}: name is {spider.name!r}; write lower-case words joined by underscores, like laichau_skhcn.")
+    for fact in _TEXTS:
+        if not isinstance(getattr(spider, fact, None), str) or not getattr(spider, fact):
+            raise FactError(f"{where}: the fact {fact!r} is missing; write it as a text.")
+    for fact, allowed in _CHOICES.items():
+        if getattr(spider, fact) not in allowed:
+            raise FactError(f"{where}: {fact} is {getattr(spider, fact)!r}; write one of {', '.join(allowed)}.")
+    _check_place(spider, where)
+    _check_sections(spider, where)
+    return PortalFacts(
+        name=spider.name,
+        title=spider.title,
+        agency=spider.agency,
+        agency_level=spider.agency_level,
+        place=spider.place,
+        province=spider.province,
+        host=spider.host,
+        family=spider.layout.family,
+        state=spider.state,
+        evidence=spider.evidence,
+        sections=spider.sections,
+        successor=spider.successor,
+        lineage=spider.lineage or spider.name,
+        date_order=spider.date_order,
+        note=spider.note,
+    )
+
+
+def _check_place(spider: type[Any], where: str) -> None:
+    if not _HOST.fullmatch(spider.host):
+        raise FactError(f"{where}: host is {spider.host!r}; write the bare host name, like sokhoahoc.laichau.gov.vn.")
+    province = getattr(spider, "province", None)
+    if not (isinstance(province, tuple) and len(province) == 2 and province[0] in _SCHEMES and province[1].isdigit()):
+        raise FactError(f'{where}: province is {province!r}; write (scheme, code), like ("gso", "12") or ("2025", "12").')
+    if not isinstance(spider.pace, int | float) or not 0.5 <= spider.pace <= 60:
+        raise FactError(f"{where}: pace is {spider.pace!r}; write the seconds between two requests, from 0.5 to 60.")
+
+
+def _check_sections(spider: type[Any], where: str) -> None:
+    sections = getattr(spider, "sections", ())
+    if not sections or not all(isinstance(section, SectionFacts) for section in sections):
+        raise FactError(f"{where}: sections is empty or no tuple of SectionFacts; write at least one section's path and name.")
+    for section in sections:
+        if not section.path.startswith("/") or not section.name:
+            raise FactError(f"{where}: the section {section.path!r} has no name or its path does not begin with a slash.")
+    if len({section.path for section in sections}) < len(sections):
+        raise FactError(f"{where}: a section's path stands there twice; keep one.")

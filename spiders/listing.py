@@ -1,0 +1,117 @@
+"""A listing page → its entries and what comes after it."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.layout import Where
+from crawler.urls import resolve, same_site
+from storage.records import Entry
+from vietnamese.dates import parse_moment
+from vietnamese.unicode import squeeze
+
+MAX_ENTRIES = 500  # a page with more is no listing of a CMS we know
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How a CMS family lists articles: CSS selectors, several per field, tried in order.
+
+    `key` finds the CMS's id in a card's id or class; `pinned` is the class of a card kept on top whatever its date.
+    """
+
+    card: tuple[str, ...]
+    link: tuple[str, ...]
+    date: tuple[str, ...]
+    next_page: tuple[str, ...]
+    page_number: re.Pattern[str]
+    lead: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    key: re.Pattern[str] | None = None
+    pinned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """What one page of a listing says: its rows, newest first, and the address of the next page, if it names one."""
+
+    entries: tuple[Entry, ...]
+    next_url: str
+
+
+def read_listing(
+    tree: HtmlElement, base: str, listing: Listing, *, host: str, key_url: re.Pattern[str] | None, date_order: str
+) -> ListingPage:
+    """The entries of a listing page that lead to the portal's own articles, each once, in the order of the page."""
+    found: dict[str, Entry] = {}
+    for card in _cards(tree, listing)[:MAX_ENTRIES]:
+        entry = _entry(card, base, listing, key_url, date_order)
+        if entry and same_site(entry.url, host):
+            found.setdefault(entry.source_key or entry.url, entry)
+    return ListingPage(_marked(list(found.values())), _next_url(tree, base, listing))
+
+
+def _cards(tree: HtmlElement, listing: Listing) -> list[HtmlElement]:
+    return next((cards for css in listing.card if (cards := Where(css).elements(tree))), [])
+
+
+def _entry(
+    card: HtmlElement, base: str, listing: Listing, key_url: re.Pattern[str] | None, date_order: str
+) -> Entry | None:
+    link = next((element for css in listing.link for element in Where(css).elements(card)), None)
+    url = resolve(base, link.get("href")) if link is not None else ""
+    if link is None or not url:
+        return None
+    listed = (
+        parse_moment(value, date_order)
+        for css in listing.date
+        for element in Where(css).elements(card)
+        for value in (element.get("datetime") or squeeze(element.text_content()),)
+    )
+    return Entry(
+        url=url,
+        source_key=_key(card, url, listing, key_url),
+        title=squeeze(link.text_content()) or squeeze(link.get("title", "")),
+        lead=next((value for css in listing.lead for value in Where(css).read(card)), ""),
+        listed=next((moment for moment in listed if moment), None),
+        pinned=bool(listing.pinned) and listing.pinned in card.get("class", "").split(),
+        views=next((views for css in listing.views for value in Where(css).read(card) if (views := _views(value))), None),
+    )
+
+
+def _key(card: HtmlElement, url: str, listing: Listing, key_url: re.Pattern[str] | None) -> str | None:
+    if listing.key:
+        for value in (card.get("id", ""), card.get("class", "")):
+            if match := listing.key.search(value):
+                return match[1]
+    match = key_url.search(url) if key_url else None
+    return match[1] if match else None
+
+
+def _views(text: str) -> int | None:
+    match = re.search(r"(?:Đã xem|Lượt xem|xem)\s*:?\s*([\d.,]{1,15})", text)
+    digits = re.sub(r"\D", "", match[1]) if match else ""
+    return int(digits) if digits else None
+
+
+def _marked(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Marks as pinned what stands above a newer row: a listing is newest first, whatever its author keeps on top."""
+    newest_below = None
+    marked: list[Entry] = []
+    for entry in reversed(entries):
+        moment = entry.listed
+        out_of_order = moment is not None and newest_below is not None and moment.on < newest_below
+        if moment is not None and not out_of_order:
+            newest_below = moment.on if newest_below is None else max(newest_below, moment.on)
+        marked.append(_pin(entry) if out_of_order else entry)
+    return tuple(reversed(marked))
+
+
+def _pin(entry: Entry) -> Entry:
+    return Entry(entry.url, entry.source_key, entry.title, entry.lead, entry.listed, True, entry.views)
+
+
+def _next_url(tree: HtmlElement, base: str, listing: Listing) -> str:
+    links = (element for css in listing.next_page for element in Where(css).elements(tree))
+    return next((url for link in links if (url := resolve(base, link.get("href")))), "")

@@ -1,0 +1,278 @@
+"""PortalSpider: the one crawl loop. Its leaves hold facts only."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.fetching import failure_reason, page_of
+from crawler.judge import judge
+from crawler.layout import Layout
+from crawler.ledger import Ledger, Todo
+from crawler.options import CrawlOptions
+from crawler.page import MAX_PARTS, Page
+from crawler.progress import Reporter, Silent
+from crawler.record import RunRecord
+from crawler.urls import normalise, resolve, same_site
+from spiders.facts import check_facts
+from spiders.listing import Listing, read_listing
+from spiders.walk import MAX_PAGES, OVERLAP, Walk, listing_failure, past_the_end
+from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
+
+_LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
+_GIVE_UP = 5  # failures or blocks in a row
+
+
+class PortalSpider(Spider):
+    """One portal. A leaf states the facts below; a family adds its layout and listing; nobody else has a method."""
+
+    name: str = None  # type: ignore[assignment]  # Scrapy's loader passes classes without a name over
+    title: str
+    agency: str
+    agency_level: str
+    place: str
+    province: tuple[str, str]
+    host: str
+    sections: tuple[SectionFacts, ...]
+    state: str
+    evidence: str
+    scheme: str = "https"
+    successor: str = ""
+    lineage: str = ""
+    date_order: str = "dmy"
+    note: str = ""
+    pace: float = 1.0  # seconds between two requests
+    layout: ClassVar[Layout]
+    listing: ClassVar[Listing]
+    facts: ClassVar[PortalFacts]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if cls.name:
+            cls.facts = check_facts(cls)
+
+    def __init__(
+        self,
+        options: CrawlOptions | None = None,
+        ledger: Ledger | None = None,
+        reporter: Reporter | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.options = options or CrawlOptions()
+        self.ledger = ledger
+        self.reporter = reporter or Silent()
+        self.record = RunRecord()
+        self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
+        self._issued = 0  # how many that were
+        self._in_a_row = 0  # pages that failed or were blocked
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.pace, priority="spider")
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.host}"
+
+    @property
+    def book(self) -> Ledger:
+        """The ledger of this run, opened before the first request."""
+        if self.ledger is None:
+            raise RuntimeError("the spider was started without its ledger")
+        return self.ledger
+
+    async def start(self) -> AsyncIterator[Request]:
+        """What earlier runs left pending, then every section's listing."""
+        for todo in await self.book.pending(self._chosen()):
+            if request := self._article_request(todo):
+                yield request
+        for section in self._chosen():
+            yield self._listing_request(Walk(section), self.origin + section.path)
+
+    def _chosen(self) -> tuple[SectionFacts, ...]:
+        wanted = self.options.sections
+        return tuple(section for section in self.sections if not wanted or section.path in wanted)
+
+    # Listings
+
+    def _listing_request(self, walk: Walk, url: str) -> Request:
+        walk.urls.add(url)
+        return Request(
+            url,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"walk": walk},
+            priority=_LISTING_PRIORITY,
+            dont_filter=True,
+        )
+
+    async def parse_listing(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
+        """One page of a listing: its entries into the ledger, then the pages still unknown, then the next page."""
+        page = page_of(response, Entry(normalise(next(iter(walk.urls)))), (walk.section,))
+        if past_the_end(page, walk):
+            await self._end(walk)
+            return
+        found = read_listing(
+            page.tree, page.url, self.listing, host=self.host, key_url=self.layout.key_url, date_order=self.date_order
+        )
+        if failure := listing_failure(page, self.layout, self.facts, found.entries):
+            await self._fail(walk, *failure)
+            return
+        entries = walk.unseen(found.entries)
+        self.record.counts["seen"] += len(entries)
+        if not entries:
+            async for request in self._without_entries(response, walk, found.next_url, bool(found.entries)):
+                yield request
+            return
+        walk.asked_again = False
+        for request in await self._discover(walk, entries):
+            yield request
+        if self._is_enough(walk, entries):
+            await self._end(walk)
+        elif following := self._following(walk, found.next_url):
+            yield following
+        else:
+            await self._end(walk)
+
+    async def _discover(self, walk: Walk, entries: list[Entry]) -> list[Request]:
+        asked = [entry for entry in entries if self._is_asked_for(entry, walk)]
+        requests = []
+        for known in await self.book.discover(walk.section, asked):
+            if known.under_mark and not known.entry.pinned:
+                walk.streak += 1
+            elif not known.judged:
+                walk.streak = 0
+            if self.options.full or not known.judged:
+                if self._limit_reached():
+                    walk.curtailed = True
+                elif request := self._article_request(known.todo):
+                    requests.append(request)
+        return requests
+
+    def _is_asked_for(self, entry: Entry, walk: Walk) -> bool:
+        if entry.listed is None:
+            self.record.counts["undated"] += 1
+            return True
+        inside = self.options.within(entry.listed.on)
+        walk.curtailed = walk.curtailed or not inside
+        return inside
+
+    def _is_enough(self, walk: Walk, entries: list[Entry]) -> bool:
+        if self._limit_reached() or walk.older_than_asked(entries, self.options):
+            walk.curtailed = True
+            return True
+        return walk.streak >= OVERLAP and not self.options.full
+
+    async def _without_entries(
+        self, response: Response, walk: Walk, next_url: str, repeated: bool
+    ) -> AsyncIterator[Request]:
+        """A page with nothing new on it: shown again (the end), or empty, which is not believed the first time."""
+        if repeated:
+            await self._end(walk)
+        elif not walk.asked_again:
+            walk.asked_again = True
+            yield self._listing_request(walk, response.url)
+        elif walk.page == 1:
+            await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry")
+        elif following := self._following(walk, next_url):
+            yield following
+        else:
+            await self._end(walk)
+
+    def _following(self, walk: Walk, next_url: str) -> Request | None:
+        if not next_url or next_url in walk.urls or not same_site(next_url, self.host) or walk.page >= MAX_PAGES:
+            return None
+        walk.page += 1
+        walk.asked_again = False
+        return self._listing_request(walk, next_url)
+
+    async def _end(self, walk: Walk) -> None:
+        self.record.visited(walk.section.path, RunOutcome.OK)
+        complete = not walk.curtailed and not self.options.bounded
+        await self.book.visited(walk.section, RunOutcome.OK, newest=walk.newest, complete=complete)
+
+    async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> None:
+        self.record.visited(walk.section.path, outcome, reason)
+        await self.book.visited(walk.section, outcome, newest=None, complete=False)
+
+    async def listing_failed(self, failure: Failure) -> None:
+        """A listing that could not be fetched at all."""
+        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        await self._fail(walk, *failure_reason(failure))
+
+    # Articles
+
+    def _limit_reached(self) -> bool:
+        return self.options.limit is not None and self._issued >= self.options.limit
+
+    def _article_request(self, todo: Todo) -> Request | None:
+        keys = {key for key in (todo.entry.url, todo.entry.source_key) if key}
+        if keys & self._asked or self._limit_reached():
+            return None
+        self._asked |= keys
+        self._issued += 1
+        return Request(
+            todo.entry.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"todo": todo},
+            dont_filter=True,
+        )
+
+    async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
+        """An article's page, with the further pages it spans, judged."""
+        page = page_of(response, todo.entry, todo.sections)
+        parts, failed = await self._parts(page)
+        if failed:
+            outcome = Outcome(todo.entry.url, Judgement.FAILED, failed)
+        else:
+            outcome = judge(page.with_parts(parts), self.layout, self.facts)
+        yield outcome
+        self._watch(outcome)
+
+    async def _parts(self, page: Page) -> tuple[tuple[Page, ...], str]:
+        """The further pages of an article, in order, and why one of them is missing if one is."""
+        urls = [
+            url
+            for where in self.layout.parts
+            for href in where.read(page.tree)
+            if (url := resolve(page.url, href)) and same_site(url, self.host) and url != normalise(page.url)
+        ]
+        parts = []
+        for url in list(dict.fromkeys(urls))[: MAX_PARTS - 1]:
+            if self.crawler.engine is None:
+                return (), "the crawl is ending"
+            try:
+                response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+            except Exception as error:  # noqa: BLE001  # whatever the network does to a part, the article waits for it
+                return (), f"page {url}: {type(error).__name__}"
+            if response.status != 200:
+                return (), f"page {url}: HTTP {response.status}"
+            parts.append(page_of(response, page.entry, page.sections))
+        return tuple(parts), ""
+
+    def article_failed(self, failure: Failure) -> Iterator[Outcome]:
+        """An article's page that could not be fetched: on record, to be tried again."""
+        todo: Todo = failure.request.cb_kwargs["todo"]  # type: ignore[attr-defined]
+        outcome = Outcome(todo.entry.url, Judgement.FAILED, failure_reason(failure)[1])
+        yield outcome
+        self._watch(outcome)
+
+    def _watch(self, outcome: Outcome) -> None:
+        """Ends the run when the portal has plainly stopped answering: what is pending waits for the next."""
+        article = outcome.article
+        self.record.judged(outcome.reason, article.extractor if article else "")
+        if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
+            self._in_a_row = 0
+            return
+        self._in_a_row += 1
+        if self._in_a_row >= _GIVE_UP:
+            blocked = outcome.judgement is Judgement.BLOCKED
+            self.record.stopped = (RunOutcome.BLOCKED if blocked else RunOutcome.UNREACHABLE, outcome.reason)
+            raise CloseSpider("the portal stopped answering")

@@ -1,0 +1,64 @@
+"""The walk through one section's listing: what was seen of it, and every way its end shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crawler.blocks import find_block
+from crawler.layout import Layout
+from crawler.options import CrawlOptions
+from crawler.page import Page
+from crawler.urls import path_of
+from storage.records import Entry, Judgement, PortalFacts, RunOutcome, SectionFacts
+from vietnamese.dates import Moment
+
+OVERLAP = 20  # known entries in a row, under the mark, before the rest is taken as known
+MAX_PAGES = 3000  # no section seen has more than a few hundred
+
+
+@dataclass(slots=True)
+class Walk:
+    """How far the walk through a section has come. `keys`: what it has seen, to notice a page shown again."""
+
+    section: SectionFacts
+    page: int = 1
+    keys: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
+    newest: Moment | None = None
+    streak: int = 0
+    asked_again: bool = False
+    curtailed: bool = False  # --limit, --since or --until left entries out
+
+    def unseen(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The entries this walk has not met yet; meets them."""
+        fresh = [entry for entry in entries if (entry.source_key or entry.url) not in self.keys]
+        self.keys.update(entry.source_key or entry.url for entry in fresh)
+        dated = [entry.listed for entry in fresh if entry.listed and not entry.pinned]
+        self.newest = max([*dated, *([self.newest] if self.newest else [])], key=lambda moment: moment.on, default=None)
+        return fresh
+
+    def older_than_asked(self, entries: Sequence[Entry], options: CrawlOptions) -> bool:
+        """Whether the listing has gone back beyond --since, pinned and undated entries aside."""
+        days = [entry.listed.on for entry in entries if entry.listed and not entry.pinned]
+        return options.since is not None and bool(days) and max(days) < options.since
+
+
+def past_the_end(page: Page, walk: Walk) -> bool:
+    """Whether the answer to a later page says, in its status or address, that there is no such page."""
+    if walk.page == 1:
+        return False
+    return page.status in (404, 410, 400) or path_of(page.url) in (path_of(walk.section.path), "/")
+
+
+def listing_failure(page: Page, layout: Layout, portal: PortalFacts, entries: Sequence[Entry]) -> tuple[RunOutcome, str] | None:
+    """Why a page without entries is no listing at all: blocked, unreachable or moved; None if it may just be empty."""
+    if page.status in (404, 410):
+        return RunOutcome.LAYOUT_CHANGED, f"the section's address answers HTTP {page.status}"
+    if entries and page.status == 200:
+        return None
+    if path_of(page.url) == "/" and path_of(page.entry.url) != "/":
+        return RunOutcome.LAYOUT_CHANGED, "the section's address leads to the front page"
+    block = find_block(page, layout, portal)
+    if block is None or block.judgement is Judgement.REJECTED:
+        return None
+    outcome = RunOutcome.BLOCKED if block.judgement is Judgement.BLOCKED else RunOutcome.UNREACHABLE
+    return outcome, block.reason

@@ -1,0 +1,240 @@
+"""Save what `judge` said of a page: identity, revision, duplicate, sighting and verdict, in the caller's transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from seeds.sketch import recognise
+from storage.duplicates import link, link_again, measure
+from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
+from storage.identity import better_url, find_article, settle_urls, waiting_urls
+from storage.known_seeds import known_seeds, sight
+from storage.pages import adopt_pages, keep_pages, pages_of, sha256
+from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
+from storage.revisions import (
+    comparable_hash,
+    current_revision,
+    insert_revision,
+    refresh_page,
+    revision_values,
+    rewrite_revision,
+)
+from storage.schema import ArticleRow, EntrySectionRow, SectionRow, table
+
+_ARTICLE = table(ArticleRow)
+_SECTION = table(SectionRow)
+_LISTED = table(EntrySectionRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveContext:
+    """Under which portal and run an outcome is saved. `now` is UTC.
+
+    `lineage`: the portal's, under which source keys are unique. `admit_off_topic`: store articles whatever their topic.
+    `rejudge`: judges kept pages again, so that a better extractor is not mistaken for an edit; without it the stored text
+    is compared as it is.
+    """
+
+    portal_id: int
+    lineage: str
+    now: datetime
+    run_id: int | None = None
+    admit_off_topic: bool = False
+    rejudge: Callable[[Sequence[KeptPage]], Outcome] | None = None
+
+
+def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, reprocess: bool = False) -> Verdict:
+    """Store an outcome and return the verdict of its ledger entry.
+
+    `reprocess`: the outcome is of pages kept before, not of a fetch. Then the current revision is rewritten in place and no edit
+    is dated, an entry that was off topic or rejected may become an article first seen when its page was fetched, and the ledger keeps
+    the times of the fetch. No article is ever removed, and no page that is not an article touches a stored text. Raises
+    ValueError for an outcome that is judged an article and holds none.
+    """
+    entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)
+    saving = _Saving(connection, outcome, context, entry, reprocess)
+    settled = saving.settle()
+    if reprocess:
+        rewrite_verdict(connection, entry, outcome, settled.verdict, article_id=settled.article_id)
+        if settled.revision_id is not None:
+            adopt_pages(connection, entry.id, settled.revision_id)
+    else:
+        write_verdict(
+            connection, entry, outcome, settled.verdict,
+            article_id=settled.article_id, run_id=context.run_id, now=context.now,
+        )  # fmt: skip
+        keep_pages(
+            connection, entry.id, outcome.pages,
+            revision_id=settled.revision_id, run_id=context.run_id, is_first=entry.fetched_at is None,
+        )  # fmt: skip
+    if outcome.article is not None:
+        waiting_urls(
+            connection, entry.id, context.portal_id, outcome.article.source_key, settled.article_id, context.now
+        )
+    return settled.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    verdict: Verdict
+    article_id: int | None = None
+    revision_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    connection: sa.Connection
+    outcome: Outcome
+    context: SaveContext
+    entry: HeldEntry
+    reprocess: bool
+
+    def settle(self) -> _Settled:
+        """Write the article's part and say what became of the entry."""
+        article, judgement = self.outcome.article, self.outcome.judgement
+        if judgement is Judgement.ARTICLE and article is None:
+            raise ValueError(f"the outcome of {self.outcome.url} is judged an article and holds none")
+        if article is None or judgement not in (Judgement.ARTICLE, Judgement.OFF_TOPIC):
+            return self._no_article(judgement)
+        match = recognise(article.paragraphs, known_seeds(self.connection))
+        if match is not None:
+            sight(
+                self.connection, match, article,
+                portal_id=self.context.portal_id, entry_id=self.entry.id, seen_at=self._seen_at,
+            )  # fmt: skip
+            return _Settled(Verdict.SIGHTING)
+        stored = find_article(self.connection, self.context.lineage, article.source_key)
+        if stored is not None:
+            return self._again(stored, article)
+        if judgement is Judgement.OFF_TOPIC and not self.context.admit_off_topic:
+            return _Settled(Verdict.OFF_TOPIC)
+        return self._first(article)
+
+    @property
+    def _seen_at(self) -> datetime:
+        return self.outcome.pages[0].fetched_at if self.outcome.pages else self.context.now
+
+    def _no_article(self, judgement: Judgement) -> _Settled:
+        if judgement is Judgement.GONE and self.entry.article_id is not None and not self.reprocess:
+            own = (_ARTICLE.c.id == self.entry.article_id) & (_ARTICLE.c.url == self.outcome.url)
+            still = own & _ARTICLE.c.gone_at.is_(None)
+            self.connection.execute(_ARTICLE.update().where(still).values(gone_at=self._seen_at))
+        return _Settled(Verdict(judgement.value))
+
+    def _first(self, article: Article) -> _Settled:
+        """Store an article not seen before, as its revision 1."""
+        values = self._values(article)
+        likeness = measure(article, values["content_hash"])
+        statement = _ARTICLE.insert().returning(_ARTICLE.c.id)
+        article_id: int = self.connection.execute(
+            statement,
+            {
+                "lineage": self.context.lineage, "source_key": article.source_key, "portal_id": self.context.portal_id,
+                "url": article.url, "revision_number": 1, "first_seen_at": self._seen_at, "last_seen_at": self._seen_at,
+                "twin_key": likeness.twin_key, "view_count": article.view_count, "viewed_at": article.viewed_at,
+            },
+        ).scalar_one()  # fmt: skip
+        revision_id = insert_revision(self.connection, article_id, 1, values, article)
+        settle_urls(self.connection, article_id, own=article.url, others={self.outcome.url}, now=self._seen_at)
+        root = link(self.connection, article_id, article, likeness)
+        return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
+
+    def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
+        """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
+        values = self._values(article)
+        current = current_revision(self.connection, stored.id)
+        if self.reprocess:
+            return self._reread(stored, current, values, article)
+        is_reread = (current.extractor, current.extractor_version) != (article.extractor, article.extractor_version)
+        held_hash = comparable_hash(self.connection, current)
+        if is_reread and held_hash != values["revision_hash"]:
+            held_hash = self._rejudged(stored.id, current, held_hash)
+        if held_hash != values["revision_hash"]:
+            return self._revise(stored, current, values, article)
+        if is_reread:
+            self._rewrite(stored.id, current.id, values, article)
+        elif current.entry_id == self.entry.id and self.outcome.pages:
+            refresh_page(
+                self.connection, current.id, fetched_at=values["fetched_at"], page_sha256=values["page_sha256"]
+            )
+        self._seen(stored, article, url=better_url(stored.url, article.url))
+        is_alias = self.entry.article_id != stored.id or self.entry.verdict == Verdict.ALIAS
+        return _Settled(Verdict.ALIAS if is_alias else Verdict.UNCHANGED, stored.id, current.id)
+
+    def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
+        """Store an edit under the next number; the portal's newest word on the article's URL holds too."""
+        number = current.number + 1
+        revision_id = insert_revision(self.connection, stored.id, number, values, article)
+        self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
+        link_again(self.connection, stored.id, article, values["content_hash"])
+        return _Settled(Verdict.REVISED, stored.id, revision_id)
+
+    def _reread(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
+        """Put what a kept page is read as now in its revision's place. Only the page the text came from may do so."""
+        if current.entry_id != self.entry.id:
+            settle_urls(self.connection, stored.id, own=stored.url, others={self.outcome.url}, now=self._seen_at)
+            return _Settled(Verdict.ALIAS, stored.id, current.id)
+        is_same = comparable_hash(self.connection, current) == values["revision_hash"]
+        self._rewrite(stored.id, current.id, values | {"run_id": self.context.run_id}, article)
+        return _Settled(Verdict.UNCHANGED if is_same else Verdict.REVISED, stored.id, current.id)
+
+    def _rejudged(self, article_id: int, current: sa.Row[Any], held_hash: str) -> str:
+        """Judge the pages of the current revision again with today's extractor. Returns the revision's hash as read today."""
+        pages = pages_of(self.connection, current.entry_id, current.id)
+        if self.context.rejudge is None or not pages:
+            return held_hash
+        again = self.context.rejudge(pages)
+        if again.article is None:
+            return held_hash
+        score = again.topic.score if again.topic else None
+        values = revision_values(
+            again.article, section=current.section, topic_score=score, fetched_at=current.fetched_at,
+            page_sha256=current.page_sha256, entry_id=current.entry_id, run_id=self.context.run_id,
+        )  # fmt: skip
+        self._rewrite(article_id, current.id, values, again.article)
+        reread_hash: str = values["revision_hash"]
+        return reread_hash
+
+    def _rewrite(self, article_id: int, revision_id: int, values: dict[str, Any], article: Article) -> None:
+        rewrite_revision(self.connection, revision_id, values, article)
+        link_again(self.connection, article_id, article, values["content_hash"])
+
+    def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:
+        """The article was there at this fetch: its times, its counter, its URLs."""
+        if article.view_count is not None:
+            values |= {"view_count": article.view_count, "viewed_at": article.viewed_at}
+        values |= {
+            "url": url,
+            "gone_at": None,
+            "first_seen_at": min(stored.first_seen_at, self._seen_at),
+            "last_seen_at": max(stored.last_seen_at, self._seen_at),
+        }
+        self.connection.execute(_ARTICLE.update().where(_ARTICLE.c.id == stored.id).values(values))
+        others = {self.outcome.url, article.url, stored.url}
+        settle_urls(self.connection, stored.id, own=url, others=others, now=self._seen_at)
+
+    def _values(self, article: Article) -> dict[str, Any]:
+        pages, topic = self.outcome.pages, self.outcome.topic
+        return revision_values(
+            article,
+            section="" if article.section else self._listed_section(),
+            topic_score=topic.score if topic else None,
+            fetched_at=self._seen_at,
+            page_sha256=sha256(pages[0].body) if pages else None,
+            entry_id=self.entry.id,
+            run_id=self.context.run_id,
+        )
+
+    def _listed_section(self) -> str:
+        """The name of the section whose listing showed the entry first."""
+        name = self.connection.scalar(
+            sa.select(_SECTION.c.name)
+            .join(_LISTED, _LISTED.c.section_id == _SECTION.c.id)
+            .where(_LISTED.c.entry_id == self.entry.id)
+            .order_by(_LISTED.c.first_listed_at, _SECTION.c.id)
+            .limit(1)
+        )
+        return name or ""

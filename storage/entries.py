@@ -1,0 +1,115 @@
+"""What became of a ledger entry, written beside it: verdict, reason, score, the terms that made the score."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.records import Outcome, Verdict
+from storage.schema import LedgerEntryRow, TopicHitRow, table
+
+# After one, two, three failures in a row. A flood page or a restart is over in minutes, an outage in hours.
+RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+
+_ENTRY = table(LedgerEntryRow)
+_HIT = table(TopicHitRow)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """A ledger entry as it was before an outcome. `sections`: paths of the sections that listed it."""
+
+    id: int
+    source_key: str | None
+    title: str
+    sections: str
+    verdict: str
+    article_id: int | None
+    attempts: int
+    fetched_at: datetime | None
+
+
+_COLUMNS = tuple(_ENTRY.c[name] for name in HeldEntry.__dataclass_fields__)
+
+
+def hold_entry(connection: sa.Connection, portal_id: int, url: str, *, now: datetime, run_id: int | None) -> HeldEntry:
+    """The ledger entry of a URL; written now if no listing named it."""
+    row = connection.execute(
+        sa.select(*_COLUMNS).where(_ENTRY.c.portal_id == portal_id, _ENTRY.c.url == url)
+    ).one_or_none()
+    if row is None:
+        values = {"portal_id": portal_id, "url": url, "discovered_at": now, "run_id": run_id}
+        row = connection.execute(_ENTRY.insert().values(values).returning(*_COLUMNS)).one()
+    return HeldEntry(*row)
+
+
+def write_verdict(
+    connection: sa.Connection,
+    entry: HeldEntry,
+    outcome: Outcome,
+    verdict: Verdict,
+    *,
+    article_id: int | None,
+    run_id: int | None,
+    now: datetime,
+) -> None:
+    """Record the verdict of a page just fetched. An entry that had an article keeps it, whatever its page is now."""
+    has_failed = verdict in (Verdict.FAILED, Verdict.BLOCKED)
+    attempts = entry.attempts + 1 if has_failed else 0
+    values = _told(entry, outcome, verdict, article_id) | {
+        "run_id": run_id,
+        "attempts": attempts,
+        "next_try_at": now + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1] if has_failed else None,
+    }
+    if outcome.pages:
+        values["fetched_at"] = outcome.pages[-1].fetched_at
+    connection.execute(_ENTRY.update().where(_ENTRY.c.id == entry.id).values(values))
+    _write_hits(connection, entry, outcome)
+
+
+def rewrite_verdict(
+    connection: sa.Connection, entry: HeldEntry, outcome: Outcome, verdict: Verdict, *, article_id: int | None
+) -> None:
+    """Record what a kept page was judged to be on second thoughts: no fetch, so no attempt, no time and no run.
+
+    The verdict of an entry that has an article stays what its fetch made it.
+    """
+    values = _told(entry, outcome, verdict, article_id)
+    if entry.article_id is not None:
+        del values["verdict"], values["reason"]
+    connection.execute(_ENTRY.update().where(_ENTRY.c.id == entry.id).values(values))
+    _write_hits(connection, entry, outcome)
+
+
+def _told(entry: HeldEntry, outcome: Outcome, verdict: Verdict, article_id: int | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "verdict": verdict.value,
+        "reason": outcome.reason,
+        "article_id": article_id or entry.article_id,
+        "warnings": dict(outcome.warnings) or None,
+    }
+    if outcome.topic is not None:
+        values["score"] = outcome.topic.score
+    if article := outcome.article:
+        values["title"] = entry.title or article.title
+        values["source_key"] = entry.source_key or article.source_key
+        values["published_on"] = article.published.on if article.published else None
+    return values
+
+
+def _write_hits(connection: sa.Connection, entry: HeldEntry, outcome: Outcome) -> None:
+    topic = outcome.topic
+    if topic is None:
+        return
+    if entry.fetched_at is not None:
+        connection.execute(_HIT.delete().where(_HIT.c.entry_id == entry.id))
+    rows = [
+        {
+            "entry_id": entry.id, "number": number, "term": hit.term, "place": hit.place, "position": hit.position,
+            "weight": hit.weight, "version": topic.version,
+        }
+        for number, hit in enumerate(topic.hits, start=1)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(_HIT.insert(), rows)

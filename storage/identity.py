@@ -1,0 +1,68 @@
+"""Which article a page is: (lineage, source key). URLs are rows under it; all but one are aliases."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.records import Verdict
+from storage.schema import ArticleRow, ArticleUrlRow, LedgerEntryRow, table
+
+_ARTICLE = table(ArticleRow)
+_URL = table(ArticleUrlRow)
+_ENTRY = table(LedgerEntryRow)
+
+
+def find_article(connection: sa.Connection, lineage: str, source_key: str) -> sa.Row[Any] | None:
+    """The article of this identity, if it is stored."""
+    return connection.execute(
+        sa.select(_ARTICLE).where(_ARTICLE.c.lineage == lineage, _ARTICLE.c.source_key == source_key)
+    ).one_or_none()
+
+
+def add_url(connection: sa.Connection, article_id: int, url: str, now: datetime) -> None:
+    """Record another URL of an article: an alias, unless it is the article's own or recorded already."""
+    held = connection.scalar(sa.select(_URL.c.url).where(_URL.c.article_id == article_id, _URL.c.url == url))
+    if held is None:
+        connection.execute(
+            _URL.insert(), {"article_id": article_id, "url": url, "is_alias": True, "first_seen_at": now}
+        )
+
+
+def settle_urls(connection: sa.Connection, article_id: int, *, own: str, others: set[str], now: datetime) -> None:
+    """Make `own` the article's URL; every other one it has, and `others`, are its aliases."""
+    rows = connection.execute(sa.select(_URL.c.url, _URL.c.is_alias).where(_URL.c.article_id == article_id))
+    held = {row.url: row.is_alias for row in rows}
+    missing = [
+        {"article_id": article_id, "url": url, "is_alias": url != own, "first_seen_at": now}
+        for url in sorted({own, *others} - held.keys())
+    ]
+    if missing:
+        connection.execute(_URL.insert(), missing)
+    for url, is_alias in held.items():
+        if is_alias != (url != own):
+            key = (_URL.c.article_id == article_id) & (_URL.c.url == url)
+            connection.execute(_URL.update().where(key).values(is_alias=url != own))
+
+
+def better_url(held: str, claimed: str) -> str:
+    """Of two URLs that pages of one text call their own, the same whichever came first: the shorter, then the lesser."""
+    return min(held, claimed, key=lambda url: (len(url), url))
+
+
+def waiting_urls(
+    connection: sa.Connection, entry_id: int, portal_id: int, source_key: str, article_id: int | None, now: datetime
+) -> None:
+    """Settle the other entries of this source key that were not to be fetched: they are aliases of what this entry became."""
+    entry = _ENTRY.c
+    waiting = entry.verdict.in_((Verdict.PENDING.value, Verdict.ALIAS.value)) & entry.article_id.is_(None)
+    rows = connection.execute(
+        sa.select(entry.id, entry.url).where(
+            entry.portal_id == portal_id, entry.source_key == source_key, entry.id != entry_id, waiting
+        )
+    ).all()
+    for row in rows:
+        values = {"verdict": Verdict.ALIAS.value, "article_id": article_id, "reason": "another URL of the same article"}
+        connection.execute(_ENTRY.update().where(entry.id == row.id).values(values))
+        if article_id is not None:
+            add_url(connection, article_id, row.url, now)

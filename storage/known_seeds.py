@@ -1,0 +1,70 @@
+"""The documents known from the outset: their fingerprints in the database, and where they were sighted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from seeds.sketch import Fingerprint, Match
+from storage.records import Article
+from storage.schema import MetaRow, SeedRow, SeedSightingRow, table
+
+_SEED = table(SeedRow)
+_META = table(MetaRow)
+_SIGHTING = table(SeedSightingRow)
+_COUNTER = (
+    "seeds_changed"  # in meta: how often the seeds were changed, so that connections know when to read them again
+)
+_CACHE = "tinhso_seeds"
+
+
+def put_seeds(connection: sa.Connection, fingerprints: Iterable[Fingerprint], note: str = "") -> None:
+    """Insert these seeds, or replace those of the same id."""
+    held = set(connection.scalars(sa.select(_SEED.c.id)))
+    for known in fingerprints:
+        sketch = [f"{value:016x}" for value in known.sketch]  # some readers of JSON end numbers at 53 bits
+        values = {"version": known.version, "shingle_count": known.shingle_count, "sketch": sketch, "note": note}
+        if known.id in held:
+            connection.execute(_SEED.update().where(_SEED.c.id == known.id).values(values))
+        else:
+            connection.execute(_SEED.insert(), {"id": known.id, **values})
+            held.add(known.id)
+    changes = connection.scalar(sa.select(_META.c.value).where(_META.c.key == _COUNTER))
+    if changes is None:
+        connection.execute(_META.insert(), {"key": _COUNTER, "value": "1"})
+    else:
+        connection.execute(_META.update().where(_META.c.key == _COUNTER).values(value=str(int(changes) + 1)))
+
+
+def known_seeds(connection: sa.Connection) -> tuple[Fingerprint, ...]:
+    """Every seed's fingerprint, by id. Read once per connection, and again after `put_seeds`."""
+    changes = connection.scalar(sa.select(_META.c.value).where(_META.c.key == _COUNTER))
+    cached = connection.info.get(_CACHE)
+    if cached is None or cached[0] != changes:
+        rows = connection.execute(sa.select(_SEED).order_by(_SEED.c.id))
+        seeds = tuple(
+            Fingerprint(row.id, row.version, row.shingle_count, tuple(int(value, 16) for value in row.sketch))
+            for row in rows
+        )
+        cached = connection.info[_CACHE] = (changes, seeds)
+    found: tuple[Fingerprint, ...] = cached[1]
+    return found
+
+
+def sight(
+    connection: sa.Connection, match: Match, article: Article, *, portal_id: int, entry_id: int, seen_at: datetime
+) -> None:
+    """Record that a seed was found at the article's URL; once per seed, portal and URL, with the latest shares."""
+    found = {"seed_found": match.seed_found, "article_covered": match.article_covered}
+    sighting = _SIGHTING.c
+    key = (sighting.seed_id == match.seed_id) & (sighting.portal_id == portal_id) & (sighting.url == article.url)
+    if connection.execute(_SIGHTING.update().where(key).values(found)).rowcount:
+        return
+    connection.execute(
+        _SIGHTING.insert(),
+        {
+            "seed_id": match.seed_id, "portal_id": portal_id, "url": article.url, "entry_id": entry_id,
+            "title": article.title, "published_on": article.published.on if article.published else None,
+            "seen_at": seen_at, **found,
+        },
+    )  # fmt: skip

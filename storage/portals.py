@@ -1,0 +1,64 @@
+"""Portals and their sections as their leaves state them, copied into tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from storage.errors import StorageError
+from storage.records import PortalFacts
+from storage.schema import PortalRow, ProvinceRow, SectionRow, table
+
+
+@dataclass(frozen=True, slots=True)
+class PortalIds:
+    """Where a portal's facts lie: `sections` by path."""
+
+    portal_id: int
+    sections: Mapping[str, int]
+
+
+def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
+    """Insert or update a portal and its sections; sections no longer named stay, for their entries.
+
+    Returns their ids. Raises StorageError for a province that does not exist.
+    """
+    _demand_province(connection, facts)
+    portal = table(PortalRow)
+    values = {
+        "title": facts.title, "agency": facts.agency, "agency_level": facts.agency_level, "place": facts.place,
+        "province_scheme": facts.province[0], "province_code": facts.province[1], "host": facts.host,
+        "family": facts.family, "state": facts.state, "evidence": facts.evidence, "successor": facts.successor,
+        "lineage": facts.lineage or facts.name, "note": facts.note,
+    }  # fmt: skip
+    portal_id = connection.scalar(sa.select(portal.c.id).where(portal.c.name == facts.name))
+    if portal_id is None:
+        portal_id = connection.scalar(portal.insert().values(name=facts.name, **values).returning(portal.c.id))
+        assert portal_id is not None
+    else:
+        connection.execute(portal.update().where(portal.c.id == portal_id).values(values))
+    return PortalIds(portal_id, _sync_sections(connection, portal_id, facts))
+
+
+def _sync_sections(connection: sa.Connection, portal_id: int, facts: PortalFacts) -> dict[str, int]:
+    section = table(SectionRow)
+    rows = connection.execute(sa.select(section.c.path, section.c.id).where(section.c.portal_id == portal_id))
+    ids = {row.path: row.id for row in rows}
+    for fact in facts.sections:
+        values = {"name": fact.name, "topical": fact.topical}
+        if fact.path in ids:
+            connection.execute(section.update().where(section.c.id == ids[fact.path]).values(values))
+        else:
+            statement = section.insert().values(portal_id=portal_id, path=fact.path, **values)
+            ids[fact.path] = connection.execute(statement.returning(section.c.id)).scalar_one()
+    return ids
+
+
+def _demand_province(connection: sa.Connection, facts: PortalFacts) -> None:
+    province = table(ProvinceRow)
+    scheme, code = facts.province
+    if (
+        connection.scalar(sa.select(province.c.code).where(province.c.scheme == scheme, province.c.code == code))
+        is None
+    ):
+        raise StorageError(f"{facts.name} names the province {code} of scheme {scheme}, which does not exist.")

@@ -1,0 +1,62 @@
+"""The record of each crawl of a portal: its start, its end, its counts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.errors import StorageError
+from storage.records import RunOutcome
+from storage.schema import RunRow, table
+
+COUNTERS = (
+    "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
+    "gone", "undated", "requests", "bytes", "seconds",
+)  # fmt: skip
+
+
+def start_run(
+    connection: sa.Connection,
+    portal_id: int,
+    *,
+    now: datetime,
+    origin: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> int:
+    """Begin a run and return its id. `origin`: of the copy that is crawled, or empty.
+
+    Runs of this portal that never said how they ended (SIGKILL, power) are marked `interrupted`; when they ended nobody
+    knows, so that stays empty.
+    """
+    run = table(RunRow)
+    run_id: int = connection.execute(
+        run.insert()
+        .values(portal_id=portal_id, started_at=now, origin=origin, options=dict(options or {}))
+        .returning(run.c.id)
+    ).scalar_one()
+    connection.execute(
+        run.update()
+        .where(run.c.portal_id == portal_id, run.c.outcome.is_(None), run.c.id != run_id)
+        .values(outcome=RunOutcome.INTERRUPTED.value, reason=f"left without an end; noticed by run {run_id}")
+    )
+    return run_id
+
+
+def finish_run(
+    connection: sa.Connection,
+    run_id: int,
+    *,
+    outcome: RunOutcome,
+    now: datetime,
+    reason: str = "",
+    counters: Mapping[str, float] | None = None,
+) -> None:
+    """Record how a run ended. `counters`: any of `COUNTERS`. Raises StorageError for a counter or a run unknown."""
+    counts = dict(counters or {})
+    if unknown := counts.keys() - set(COUNTERS):
+        raise StorageError(f"A run has no counter named {', '.join(sorted(unknown))}.")
+    run = table(RunRow)
+    ended = run.update().where(run.c.id == run_id).values(outcome=outcome.value, reason=reason, ended_at=now, **counts)
+    if not connection.execute(ended).rowcount:
+        raise StorageError(f"There is no run {run_id} to finish.")

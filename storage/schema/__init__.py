@@ -1,0 +1,42 @@
+"""Tables, typed; singular names. The classes end in Row, because the records that travel have the plain names."""
+
+from storage.schema.articles import (
+    ArticleRow,
+    ArticleUrlRow,
+    AttachmentRow,
+    CutRow,
+    ImageRow,
+    RevisionRow,
+    TagRow,
+)
+from storage.schema.base import Base, table
+from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
+from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
+from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
+
+__all__ = [
+    "ArticleRow",
+    "ArticleUrlRow",
+    "AttachmentRow",
+    "Base",
+    "CutRow",
+    "EntrySectionRow",
+    "ImageRow",
+    "LedgerEntryRow",
+    "MetaRow",
+    "PageRow",
+    "PortalRow",
+    "ProvinceAliasRow",
+    "ProvinceRow",
+    "ResemblanceRow",
+    "RevisionRow",
+    "RunRow",
+    "SectionRow",
+    "SeedRow",
+    "SeedSightingRow",
+    "SignatureBandRow",
+    "SignatureRow",
+    "TagRow",
+    "TopicHitRow",
+    "table",
+]

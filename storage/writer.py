@@ -1,0 +1,192 @@
+"""The one thread of a process that writes: tasks in order, outcomes in batches, a batch one transaction.
+
+What is not committed is still pending: a future is resolved only after its transaction is, and a killed process leaves whole batches.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from storage.articles import SaveContext, save
+from storage.errors import StorageError
+from storage.records import Outcome, Verdict
+
+log = logging.getLogger(__name__)
+
+BATCH_SIZE = 50
+BATCH_SECONDS = 1.0
+CAPACITY = 200  # waiting jobs; whoever hands in more waits, so that a slow disk slows the crawl and not the memory
+ATTEMPTS = 3  # of a transaction on a database that stays locked beyond its busy timeout
+
+T = TypeVar("T")
+_Answer = Callable[[Future[Any]], None]
+
+
+@dataclass(slots=True)
+class _Job:
+    """Something to write. `is_batched`: it may share a transaction, and fails alone in it."""
+
+    write: Callable[[sa.Connection], Any]
+    is_batched: bool
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Writer:
+    """Writes through `engine` from a thread of its own, which starts at once. Close it, or use it with `with`."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_seconds: float = BATCH_SECONDS,
+        capacity: int = CAPACITY,
+        attempts: int = ATTEMPTS,
+    ) -> None:
+        self._engine = engine
+        self._batch_size = batch_size
+        self._batch_seconds = batch_seconds
+        self._attempts = attempts
+        self._jobs: queue.Queue[_Job | None] = queue.Queue(capacity)
+        self._handing_in = threading.Lock()
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._run, name="tinhso-writer", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, write: Callable[[sa.Connection], T]) -> Future[T]:
+        """Run `write` in a transaction of its own, after all that was handed in before. Waits while the queue is full.
+
+        The future holds its result once it is committed, what it raised (nothing is written then), or StorageError for
+        what the database refused. Raises StorageError if the writer is closed.
+        """
+        return self._hand_in(_Job(write, is_batched=False))
+
+    def save(self, outcome: Outcome, context: SaveContext, *, reprocess: bool = False) -> Future[Verdict]:
+        """Save an outcome in the next batch. Waits while the queue is full.
+
+        The future holds the verdict once the batch is committed. An outcome that cannot be saved fails alone. Raises
+        StorageError if the writer is closed.
+        """
+
+        def write(connection: sa.Connection) -> Verdict:
+            return save(connection, outcome, context=context, reprocess=reprocess)
+
+        return self._hand_in(_Job(write, is_batched=True))
+
+    def flush(self) -> None:
+        """Return when all that was handed in before is committed, or has failed."""
+        self.submit(lambda connection: None).result()
+
+    def close(self) -> None:
+        """Write what was handed in, and end the thread. A closed writer may be closed again."""
+        with self._handing_in:
+            if not self._is_closed:
+                self._is_closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+    def _hand_in(self, job: _Job) -> Future[Any]:
+        with self._handing_in:  # so that nothing comes after the end
+            if self._is_closed:
+                raise StorageError("The database's writer is closed: nothing more can be written.")
+            self._jobs.put(job)
+        return job.future
+
+    def _run(self) -> None:
+        while True:
+            first = self._jobs.get()
+            if first is None:
+                return
+            if not first.is_batched:
+                self._commit([first])
+                continue
+            batch, after, is_end = self._gather(first)
+            self._commit(batch)
+            if after is not None:
+                self._commit([after])
+            if is_end:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], _Job | None, bool]:
+        """A batch, the task that cut it short if one did, and whether the end was reached."""
+        batch = [first]
+        deadline = time.monotonic() + self._batch_seconds
+        while len(batch) < self._batch_size:
+            try:
+                job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                break
+            if job is None:
+                return batch, None, True
+            if not job.is_batched:
+                return batch, job, False
+            batch.append(job)
+        return batch, None, False
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        if not jobs:
+            return
+        answers: list[_Answer] = []
+        for attempt in range(1, self._attempts + 1):
+            try:
+                answers = self._transact(jobs)
+            except OperationalError as error:
+                if attempt < self._attempts and _is_busy(error):
+                    log.warning("The database is locked by another program; trying again (%d)", attempt)
+                    continue
+                answers = _failed(jobs, _storage_error(error))
+            except Exception as error:  # noqa: BLE001 - whoever waits for the futures gets it
+                answers = _failed(jobs, _storage_error(error) if isinstance(error, DBAPIError) else error)
+            break
+        for job, answer in zip(jobs, answers, strict=True):
+            answer(job.future)
+
+    def _transact(self, jobs: list[_Job]) -> list[_Answer]:
+        """Write the jobs in one transaction. Returns how to answer each future, now that it is committed."""
+        with self._engine.begin() as connection:
+            return [self._write(connection, job) for job in jobs]
+
+    def _write(self, connection: sa.Connection, job: _Job) -> _Answer:
+        if not job.is_batched:
+            result = job.write(connection)
+            return lambda future: future.set_result(result)
+        try:
+            with connection.begin_nested():
+                verdict = job.write(connection)
+        except (IntegrityError, sa.exc.StatementError) as error:
+            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | sa.exc.DataError):
+                raise  # the database itself fails: so does the batch
+            return _failed([job], _storage_error(error))[0]
+        except Exception as error:  # noqa: BLE001 - this outcome fails alone; whoever waits for it is told
+            return _failed([job], error)[0]
+        return lambda future: future.set_result(verdict)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return "locked" in str(error.orig) or "busy" in str(error.orig)
+
+
+def _storage_error(error: Exception) -> StorageError:
+    cause = error.orig if isinstance(error, sa.exc.StatementError) else error
+    found = StorageError(f"The database refused to write: {cause}.")
+    found.__cause__ = error
+    return found
+
+
+def _failed(jobs: list[_Job], error: Exception) -> list[_Answer]:
+    return [lambda future: future.set_exception(error)] * len(jobs)
