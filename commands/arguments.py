@@ -10,7 +10,10 @@ import typer
 from storage.database import DEFAULT_URL
 
 Database = Annotated[
-    str, typer.Option("--database", metavar="URL", envvar="TINHSO_DATABASE_URL", help="The database, e.g. sqlite:///tinhso.db.")
+    str,
+    typer.Option(
+        "--database", metavar="URL", envvar="TINHSO_DATABASE_URL", help="The database, e.g. sqlite:///tinhso.db."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DATABASE = DEFAULT_URL
@@ -26,7 +29,9 @@ def day(text: str | None, option: str) -> date | None:
             return date(year, month, number)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option) from error
+        raise typer.BadParameter(
+            f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option
+        ) from error
 
 
 def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:
@@ -36,11 +41,14 @@ def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:
         portal, _, origin = value.rpartition("=") if "=" in value.partition("//")[0] else ("", "", value)
         if not portal and len(portals) != 1:
             raise typer.BadParameter(
-                f"{value!r} does not say whose copy it is; name one portal, or write PORTAL=ORIGIN for each.", param_hint="--at"
+                f"{value!r} does not say whose copy it is; name one portal, or write PORTAL=ORIGIN for each.",
+                param_hint="--at",
             )
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise typer.BadParameter(f"{origin!r} is no origin; write it like http://127.0.0.1:8190.", param_hint="--at")
+            raise typer.BadParameter(
+                f"{origin!r} is no origin; write it like http://127.0.0.1:8190.", param_hint="--at"
+            )
         if portal and portal not in portals:
             raise typer.BadParameter(f"{portal!r} is not among the portals to crawl.", param_hint="--at")
         found[portal or portals[0]] = f"{parts.scheme}://{parts.netloc}"

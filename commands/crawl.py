@@ -20,15 +20,22 @@ _COUNTS = (
 
 
 def crawl(
-    portals: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")] = None,
+    portals: Annotated[
+        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")
+    ] = None,
     section: Annotated[list[str] | None, typer.Option(metavar="PATH", help="Only this section; repeatable.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or earlier.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or earlier.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Walk whole listings and fetch known articles again.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many articles of each portal.")] = None,
     all_topics: Annotated[bool, typer.Option("--all-topics", help="Store articles whatever their topic.")] = False,
     at: Annotated[
-        list[str] | None, typer.Option(metavar="ORIGIN", help="Crawl a copy of the portal at this origin (or PORTAL=ORIGIN).")
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Crawl a copy of the portal at this origin (or PORTAL=ORIGIN)."),
     ] = None,
     database: Database = DATABASE,
     as_json: AsJson = False,
@@ -40,7 +47,9 @@ def crawl(
     copies = origins(at or (), names)
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first > last:
-        raise typer.BadParameter(f"it lies before --since {first}, so that nothing is left to crawl.", param_hint="--until")
+        raise typer.BadParameter(
+            f"it lies before --since {first}, so that nothing is left to crawl.", param_hint="--until"
+        )
     jobs = [
         make_job(name, CrawlOptions(tuple(section or ()), first, last, full, limit, all_topics, copies.get(name, "")))
         for name in dict.fromkeys(names)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from replica.demo import demo_sites
+from replica.server import serve
 
 from commands.crawl import run_jobs, show_results
 from commands.output import say, show_table
 from crawler.options import CrawlOptions
-from replica.demo import demo_sites
-from replica.server import serve
 from spiders.fleet import make_job
 from storage.errors import StorageError
 from storage.query import run_sql
@@ -61,7 +61,9 @@ def _make_room(file: Path, database: str) -> None:
     """Removes an earlier demo's database, and nothing else."""
     if not file.exists():
         return
-    _, rows = run_sql(database, "SELECT COUNT(*) FROM runs WHERE origin NOT LIKE 'http://127.0.0.1:%' OR origin IS NULL")
+    _, rows = run_sql(
+        database, "SELECT COUNT(*) FROM runs WHERE origin NOT LIKE 'http://127.0.0.1:%' OR origin IS NULL"
+    )
     live: Any = next(iter(rows))[0]
     if live:
         raise StorageError(f"{file} holds crawls of live portals: name another file with --file.")

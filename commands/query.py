@@ -76,7 +76,9 @@ def show(
     """Show one article: its fields, where they came from, its revisions and its other addresses."""
     found = _rows(
         database,
-        sa.text("SELECT * FROM articles WHERE id IN (SELECT article_id FROM article_urls WHERE url = :url) OR url = :url"),
+        sa.text(
+            "SELECT * FROM articles WHERE id IN (SELECT article_id FROM article_urls WHERE url = :url) OR url = :url"
+        ),
         {"url": url},
     )
     if not found:
@@ -90,7 +92,17 @@ def show(
         show_json(article | lists)
         return
     say(article["title"])
-    for label in ("url", "portal", "section", "author", "source", "published_on", "date_source", "topic_score", "extractor"):
+    for label in (
+        "url",
+        "portal",
+        "section",
+        "author",
+        "source",
+        "published_on",
+        "date_source",
+        "topic_score",
+        "extractor",
+    ):
         if article[label] not in (None, ""):
             say(f"  {label.replace('_', ' ')}: {article[label]}")
     say(f"  fetched: {local(article['fetched_at'])}, run {article['run_id']}, {len(lists['revisions'])} revision(s)")
@@ -125,7 +137,8 @@ def runs(
     for row in rows:
         row["started"] = local(row["started_at"])
     show_table(
-        rows, ["id", "portal", "started", "seconds", "seen", "new", "revised", "failed", "requests", "outcome", "reason"]
+        rows,
+        ["id", "portal", "started", "seconds", "seen", "new", "revised", "failed", "requests", "outcome", "reason"],
     )
 
 

@@ -1,6 +1,7 @@
 """`tinhso reprocess`: the kept pages judged again with today's selectors, vocabulary and threshold, without one request."""
 
-from collections import Counter
+from collections import Counter, deque
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -31,11 +32,15 @@ def reprocess(
     if unknown := [name for name in portals or () if name not in classes]:
         raise UnknownPortal(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
     counts = _rejudge_all({name: classes[name] for name in portals or classes}, database, all_topics)
-    rows = [{"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()]
+    rows = [
+        {"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()
+    ]
     if as_json:
         show_json(rows)
     else:
-        show_table(rows, ["portal", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected"])
+        show_table(
+            rows, ["portal", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected"]
+        )
 
 
 def _rejudge_all(
@@ -45,17 +50,26 @@ def _rejudge_all(
     with engine.begin() as connection:
         ids = {name: sync_portal(connection, spider.facts).portal_id for name, spider in classes.items()}
     counts = {name: Counter[Verdict]() for name in classes}
+    waiting: deque[tuple[str, Future[Verdict]]] = deque()
     now = datetime.now(UTC)
     with Writer(engine) as writer, reader.connect() as connection:
         for name, spider in classes.items():
             context = SaveContext(ids[name], spider.facts.lineage, now, admit_off_topic=all_topics)
             for stored in stored_pages(connection, ids[name]):
-                future = writer.save(_judged(stored, spider), context, reprocess=True)
-                future.add_done_callback(lambda done, tally=counts[name]: tally.update([done.result()]))
+                waiting.append((name, writer.save(_judged(stored, spider), context, reprocess=True)))
+                while waiting and waiting[0][1].done():
+                    _tally(counts, waiting)
         writer.flush()
+        while waiting:
+            _tally(counts, waiting)
     engine.dispose()
     reader.dispose()
     return counts
+
+
+def _tally(counts: dict[str, Counter[Verdict]], waiting: deque[tuple[str, Future[Verdict]]]) -> None:
+    name, future = waiting.popleft()
+    counts[name][future.result()] += 1
 
 
 def _judged(stored: StoredEntry, spider: type[PortalSpider]) -> Outcome:

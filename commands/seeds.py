@@ -41,14 +41,14 @@ def list_seeds(as_json: AsJson = False, database: Database = DATABASE) -> None:
         for row in connection.execute(sa.text("SELECT seed, url FROM seed_sightings ORDER BY id")):
             sightings.setdefault(row.seed, []).append(row.url)
         rows = [
-            {"seed": known.id, "shingles": known.shingle_count, "sightings": sightings.get(known.id, [])}
+            {"seed": known.id, "shingles": known.shingle_count, "sightings": " ".join(sightings.get(known.id, []))}
             for known in known_seeds(connection)
         ]
     engine.dispose()
     if as_json:
         show_json(rows)
     else:
-        show_table([row | {"sightings": " ".join(row["sightings"])} for row in rows], ["seed", "shingles", "sightings"])
+        show_table(rows, ["seed", "shingles", "sightings"])
 
 
 @app.command("export")

@@ -26,7 +26,19 @@ _ARTICLE_WORDS = 40  # a body container with this much text is an article, whate
 _SHELL_WORDS = 15  # fewer visible words than any page with content has
 _NOTICE_WORDS = 250  # block pages are short
 _SPAM_LINKS = 3
-_SPAM_LINK_WORDS = ("nhà cái", "cá cược", "soi cầu", "xổ số", "casino", "tài xỉu", "nổ hũ", "lô đề", "bóng đá trực tuyến", "kubet", "188bet")
+_SPAM_LINK_WORDS = (
+    "nhà cái",
+    "cá cược",
+    "soi cầu",
+    "xổ số",
+    "casino",
+    "tài xỉu",
+    "nổ hũ",
+    "lô đề",
+    "bóng đá trực tuyến",
+    "kubet",
+    "188bet",
+)
 
 
 @dataclass(frozen=True, slots=True)

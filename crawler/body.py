@@ -1,6 +1,6 @@
 """Blocks → a clean body: captions to their images, boilerplate and signature out, every cut on record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -31,8 +31,9 @@ def make_body(blocks: Sequence[Block], *, title: str, lead: str, contained: bool
     images, blocks = _caption(list(blocks))
     cuts: list[Cut] = []
     blocks = _without_repeats(blocks, title, lead, cuts)
-    blocks, byline = _without_signature(blocks, cuts)
-    blocks = _without_boilerplate(blocks, images, cuts, contained)
+    blocks, labelled = _without_boilerplate(blocks, images, cuts, contained)
+    blocks, signature = _without_signature(blocks, cuts)
+    byline = signature or labelled
     own_lead = ""
     if not lead and len(blocks) > 1 and _is_bold_lead(blocks):
         own_lead, blocks = blocks[0].text, blocks[1:]
@@ -110,7 +111,10 @@ def _without_signature(blocks: list[Block], cuts: list[Cut]) -> tuple[list[Block
     return blocks[:at] + blocks[at + 1 :], byline
 
 
-def _without_boilerplate(blocks: list[Block], images: list[Image], cuts: list[Cut], contained: bool) -> list[Block]:
+def _without_boilerplate(
+    blocks: list[Block], images: list[Image], cuts: list[Cut], contained: bool
+) -> tuple[list[Block], Byline | None]:
+    """Drops what the portal added; returns the blocks that stay and the byline a labelled line held."""
     lines = [index for index, block in enumerate(blocks) if block.text]
     cleaned = clean([blocks[index].text for index in lines], contained=contained)
     kept = {lines[index] for index in cleaned.kept}
@@ -118,14 +122,23 @@ def _without_boilerplate(blocks: list[Block], images: list[Image], cuts: list[Cu
     for cut in cleaned.cuts:
         at = lines[cut.position]
         cuts.append(replace(cut, position=at))
-        shown = sum(block.image is not None for block in blocks[:at])
         if cut.action == "caption" and images:
-            nearest = images[max(shown - 1, 0)]
-            if not nearest.caption:
-                images[max(shown - 1, 0)] = replace(nearest, caption=cut.text)
-    return [
-        block for index, block in enumerate(blocks) if index in kept or (block.image is not None and index < stopped)
-    ]  # fmt: skip
+            nearest = max(sum(block.image is not None for block in blocks[:at]) - 1, 0)
+            if not images[nearest].caption:
+                images[nearest] = replace(images[nearest], caption=cut.text)
+    stay = [block for index, block in enumerate(blocks) if index in kept or (block.image is not None and index < stopped)]
+    return stay, _labelled_byline(cleaned.meta)
+
+
+def _labelled_byline(meta: Mapping[str, str]) -> Byline | None:
+    lines = [line for name in ("byline", "source") for line in meta.get(name, "").split("\n") if line]
+    found = [byline for line in lines if (byline := read_byline(line))]
+    if not found:
+        return None
+    return Byline(
+        next((byline.author for byline in found if byline.author), ""),
+        next((byline.source for byline in found if byline.source), ""),
+    )
 
 
 def _is_bold_lead(blocks: Sequence[Block]) -> bool:

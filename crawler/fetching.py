@@ -16,7 +16,9 @@ _KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "r
 def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]) -> Page:
     """The page of a response, with the headers worth keeping."""
     headers = {
-        name: value.decode("latin-1")[:500] for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None
+        name: value.decode("latin-1")[:500]
+        for name in _KEPT_HEADERS
+        if (value := response.headers.get(name)) is not None
     }
     return Page(response.url, response.status, headers, response.body, datetime.now(UTC), entry, sections)
 

@@ -19,14 +19,70 @@ from storage.records import Image
 from vietnamese.unicode import squeeze
 
 _SKIPPED = frozenset(
-    "script style noscript template form button input select textarea iframe object embed svg nav video audio head title link "
-    "meta map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "form",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "nav",
+        "video",
+        "audio",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "map",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark o:p q s samp small span st1:place strike "
-    "strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "st1:place",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _STRONG = frozenset(("strong", "b"))
 _EMPHASIS = frozenset(("em", "i"))
 _CAPTION_CLASS = re.compile(r"(?:^|[ _-])caption", re.IGNORECASE)
@@ -151,7 +207,7 @@ class _Walker:
             self._inline(tag)
         elif name == "table":
             self._table(tag)
-        elif name == "figcaption" or _CAPTION_CLASS.search(_classes(tag)) and not tag.find("img"):
+        elif name == "figcaption" or (_CAPTION_CLASS.search(_classes(tag)) and not tag.find("img")):
             self._block(tag, "caption")
         elif name == "li":
             self._item(tag)
@@ -223,7 +279,9 @@ class _Walker:
     def _row(self, cells: list[Tag]) -> None:
         texts = [squeeze(cell.get_text(" ")) for cell in cells]
         if any(texts):
-            html = "".join(f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in zip(cells, texts, strict=True))
+            html = "".join(
+                f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in zip(cells, texts, strict=True)
+            )
             self.blocks.append(Block("row", " | ".join(texts), html))
 
 

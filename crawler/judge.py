@@ -22,7 +22,9 @@ def judge(page: Page, layout: Layout, portal: PortalFacts) -> Outcome:
     if spam := find_link_spam(page, layout, portal):
         return Outcome(page.entry.url, spam.judgement, spam.reason, topic=topic, pages=page.kept())
     if topic.spam >= SPAM_THRESHOLD:
-        return Outcome(page.entry.url, Judgement.REJECTED, "spam: betting or lottery words", topic=topic, pages=page.kept())
+        return Outcome(
+            page.entry.url, Judgement.REJECTED, "spam: betting or lottery words", topic=topic, pages=page.kept()
+        )
     return Outcome(page.entry.url, *_topical(page, article, topic), article, topic, page.kept())
 
 

@@ -1,7 +1,7 @@
 """The run and its ledger: Scrapy's signals → the run's record, the spider's questions → the writer thread's transactions."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,12 +37,13 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger knows of a listed entry. `judged`: its page needs no visit; `under_mark`: counts to the early stop."""
+    """What the ledger knows of a listed entry: whether it was judged, counts towards the early stop, is to be fetched now."""
 
     entry: Entry
-    todo: Todo
     judged: bool
     under_mark: bool
+    due: bool
+    is_alias: bool
 
 
 class Ledger:
@@ -80,11 +81,10 @@ class Ledger:
         now = datetime.now(UTC)
         wanted = [ids[section.path] for section in sections]
         rows = await self._write(
-            lambda connection: ledger.pending(connection, self._portal_id(), wanted, now=now)
+            lambda connection: ledger.pending(connection, self._portal_id(), wanted, now=now, run_id=self._run_id)
         )
-        paths = {number: path for path, number in ids.items()}
         return [
-            Todo(row.entry, tuple(self._sections[paths[n]] for n in row.section_ids if paths.get(n) in self._sections))
+            Todo(row.entry, tuple(self._sections[path] for path in row.sections if path in self._sections))
             for row in rows
         ]
 
@@ -98,19 +98,48 @@ class Ledger:
             )
         )
         return [
-            Known(entry, Todo(entry, (section,)), row.judged, row.under_mark)
+            Known(entry, row.known, row.under_mark, row.fetch, row.is_alias)
             for entry, row in zip(entries, found, strict=True)
         ]
 
-    async def visited(self, section: SectionFacts, outcome: RunOutcome, *, newest: Moment | None, complete: bool) -> None:
+    async def validators(self, section: SectionFacts) -> dict[str, str]:
+        """The headers that ask whether a section's listing changed since its last complete walk; none before there was one."""
+        section_id = self._section_ids()[section.path]
+        state = await self._write(lambda connection: ledger.section_state(connection, section_id))
+        if state.completed_at is None:
+            return {}
+        known = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return {name: value for name, value in known.items() if value}
+
+    async def visited(
+        self,
+        section: SectionFacts,
+        outcome: RunOutcome,
+        reason: str = "",
+        *,
+        newest: Moment | None,
+        complete: bool,
+        validators: Mapping[str, str] | None = None,
+    ) -> None:
         """Records a visit to a section; only a complete walk moves its mark."""
+        given = validators or {}
         section_id = self._section_ids()[section.path]
         now = datetime.now(UTC)
 
         def write(connection: sa.Connection) -> None:
-            ledger.visit_section(connection, section_id, outcome=outcome, now=now)
+            ledger.visit_section(
+                connection,
+                section_id,
+                outcome=outcome,
+                now=now,
+                error=reason,
+                etag=given.get("If-None-Match"),
+                last_modified=given.get("If-Modified-Since"),
+            )
             if complete:
-                ledger.complete_section(connection, section_id, newest=newest, now=now)
+                ledger.complete_section(
+                    connection, section_id, started_at=self.started_at, newest=newest, outcome=outcome
+                )
 
         await self._write(write)
 
@@ -137,8 +166,8 @@ class Ledger:
             rejudge=self._rejudge,
         )
 
-    def _rejudge(self, pages: Sequence[KeptPage], entry: Entry) -> Outcome:
-        return judge(Page.of_kept(pages, entry, ()), self._layout, self._facts)
+    def _rejudge(self, pages: Sequence[KeptPage]) -> Outcome:
+        return judge(Page.of_kept(pages, Entry(pages[0].url), ()), self._layout, self._facts)
 
     async def _write(self, work: Callable[[sa.Connection], _T]) -> _T:
         future: Future[_T] = self._writer.submit(work)

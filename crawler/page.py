@@ -31,7 +31,9 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The decoded page, by the rules browsers follow (BOM, header, meta, guess)."""
-        return html_to_unicode(self.headers.get("content-type"), self.body, default_encoding="utf-8")[1].replace("\0", "")
+        return html_to_unicode(self.headers.get("content-type"), self.body, default_encoding="utf-8")[1].replace(
+            "\0", ""
+        )
 
     @cached_property
     def tree(self) -> HtmlElement:

@@ -95,7 +95,10 @@ class LiveTable(Silent):
 
 
 def _counts(record: RunRecord) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {record.counts[name]}" for name in _SHOWN if record.counts[name]) or "nothing yet"
+    return (
+        ", ".join(f"{name.replace('_', ' ')} {record.counts[name]}" for name in _SHOWN if record.counts[name])
+        or "nothing yet"
+    )
 
 
 class Progress:

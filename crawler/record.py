@@ -55,7 +55,9 @@ class RunRecord:
     @property
     def fetched(self) -> int:
         """Pages that were judged."""
-        return sum(self.counts[verdict.value] for verdict in Verdict if verdict not in (Verdict.PENDING, Verdict.FAILED))
+        return sum(
+            self.counts[verdict.value] for verdict in Verdict if verdict not in (Verdict.PENDING, Verdict.FAILED)
+        )
 
     def outcome(self, finish_reason: str) -> tuple[RunOutcome, str]:
         """What the run was, with the reason in a few words. Zero seen is no success, whatever else went well."""
@@ -74,7 +76,9 @@ class RunRecord:
         return self._page_failure() or (RunOutcome.OK, "")
 
     def _listing_failure(self) -> tuple[RunOutcome, str] | None:
-        bad = {path: visit for path, visit in self.visits.items() if visit.outcome not in (RunOutcome.OK, RunOutcome.QUIET)}
+        bad = {
+            path: visit for path, visit in self.visits.items() if visit.outcome not in (RunOutcome.OK, RunOutcome.QUIET)
+        }
         if not bad:
             return None
         path, visit = min(bad.items(), key=lambda item: _WORST.index(item[1].outcome))

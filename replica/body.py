@@ -134,7 +134,8 @@ def nukeviet_image(picture: Picture, style: str) -> str:
     if style == "entities":
         return (
             '<div style="text-align:center"><figure class="image" style="display:inline-block">'
-            f'<img alt="{alt}" height="450" src="{path}" width="680" /><figcaption>{caption}</figcaption></figure></div>'
+            f'<img alt="{alt}" height="450" src="{path}" width="680" />'
+            f"<figcaption>{caption}</figcaption></figure></div>"
         )
     return (
         f'<p style="text-align:center"><img alt="{alt}" src="{path}" style="width: 680px; height: 450px;" /></p>'
@@ -149,7 +150,8 @@ def wordpress_image(base: str) -> Image:
         path = escape(base + picture.path)
         return (
             '<div class="wp-block-image">\n<figure class="aligncenter size-large"><img loading="lazy" decoding="async" '
-            f'width="1024" height="683" src="{path}" alt="{escape(picture.alt)}" class="wp-image-9" srcset="{path} 1024w" />'
+            f'width="1024" height="683" src="{path}" alt="{escape(picture.alt)}" class="wp-image-9" '
+            f'srcset="{path} 1024w" />'
             f'<figcaption class="wp-element-caption">{escape(picture.caption)}</figcaption></figure></div>'
         )
 

@@ -1,11 +1,12 @@
 """Which address of a NukeViet site answers what, redirects included, as measured on 4.5 and eGov 1.2."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import escape
 
 from replica.articles import Article
-from replica.exchange import TEXT, XML, Answer, Request, page, redirect
+from replica.exchange import XML, Answer, Request, page, redirect
 from replica.nukeviet_head import address, image_path, page_path
 from replica.nukeviet_pages import NukeVietPages
 from replica.shelf import Listing, Shelf
@@ -25,6 +26,9 @@ class NukeViet:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.pages = NukeVietPages(shelf)
+
+    def address(self, article: Article) -> str:
+        return address(article)
 
     def answer(self, request: Request) -> Answer:
         path = request.path
@@ -72,6 +76,8 @@ class NukeViet:
         return self._page(listing, number or 1, request)
 
     def _page(self, listing: Listing, number: int, request: Request) -> Answer:
+        if self.shelf.empty_lists:
+            listing = replace(listing, articles=())
         size = self.shelf.page_size
         last = listing.pages(size)
         if number <= last:
@@ -90,7 +96,7 @@ class NukeViet:
             return self._missing(request)
         if way == "repeat":
             return self._page(listing, last, request)
-        return page(self.pages.listing(Listing(listing.path, listing.title, (), listing.section), number, (), request))
+        return page(self.pages.listing(replace(listing, articles=()), number, (), request))
 
     def _article(self, path: str, request: Request, *, printed: bool = False, moved: bool = False) -> Answer:
         """The id alone finds the article; a wrong alias or another category is sent to the right address."""
@@ -120,7 +126,7 @@ class NukeViet:
         if slug and self.shelf.section(slug) is None:
             return redirect("/rss/", known=False)
         listing = self.section_listing(slug) if slug else self.home
-        items = listing.articles[:_FEED_ITEMS]
+        items = () if self.shelf.empty_lists else listing.articles[:_FEED_ITEMS]
         body = "\n".join(_feed_item(article, request) for article in items)
         stamp = _wrong_stamp(items[0]) if items else ""
         return page(
@@ -143,17 +149,6 @@ class NukeViet:
             for each in self.shelf.articles[:1000]
         )
         return page(f'{declaration}<urlset xmlns="{space}">{rows}</urlset>', kind=XML)
-
-
-def flooded(egov: bool, seconds: int, text: str) -> Answer:
-    """What the CMS answers to the forty-first request in a minute."""
-    if egov:
-        return page(text)
-    return Answer(429, text.encode(), headers={"Retry-After": str(seconds)})
-
-
-def robots_answer(text: str, status: int) -> Answer:
-    return Answer(status, text.encode() if status == 200 else b"", TEXT)
 
 
 def _wrong_stamp(article: Article) -> str:

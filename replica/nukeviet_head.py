@@ -30,14 +30,17 @@ def teaser(article: Article) -> str:
 def _common_head(shelf: Shelf, title: str, description: str, url: str, kind: str) -> str:
     name = escape(shelf.title)
     feeds = "\n".join(
-        f'<link rel="alternate" href="/rss/{each.slug}/" title="Tin Tức - {escape(each.name)}" type="application/rss+xml">'
+        f'<link rel="alternate" href="/rss/{each.slug}/" title="Tin Tức - {escape(each.name)}" '
+        'type="application/rss+xml">'
         for each in shelf.sections
         if shelf.options.feeds
     )
     return (
         f'<meta name="description" content="{description}">\n<meta name="author" content="{name}">\n'
-        f'<meta name="copyright" content="{name} [hopthu@songvang.example]">\n<meta name="generator" content="NukeViet v4.5">\n'
-        f'<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n<meta property="og:title" content="{title}">\n'
+        f'<meta name="copyright" content="{name} [hopthu@songvang.example]">\n'
+        '<meta name="generator" content="NukeViet v4.5">\n'
+        f'<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n'
+        f'<meta property="og:title" content="{title}">\n'
         f'<meta property="og:type" content="{kind}">\n<meta property="og:description" content="{description}">\n'
         f'<meta property="og:site_name" content="{name}">\n<meta property="og:url" content="{url}">\n'
         f'<link rel="shortcut icon" href="/favicon.ico">\n<link rel="canonical" href="{url}">\n{feeds}'
@@ -53,8 +56,8 @@ def article_head(shelf: Shelf, article: Article, request: Request) -> str:
     return (
         _common_head(shelf, title, description, url, "article")
         # The CMS forgets to escape the T, which prints the zone in the middle.
-        + f'\n<meta property="article:published_time" content="{article.published:%Y-%m-%d}+07{article.published:%H:%M:%S}">'
-        + f'\n<meta property="article:modified_time" content="{article.modified:%Y-%m-%d}+07{article.modified:%H:%M:%S}">'
+        + f'\n<meta property="article:published_time" content="{article.published:%Y-%m-%d+07%H:%M:%S}">'
+        + f'\n<meta property="article:modified_time" content="{article.modified:%Y-%m-%d+07%H:%M:%S}">'
         + f'\n<meta property="article:section" content="{escape(section.name) if section else ""}">\n{tags}'
         + f'\n<meta property="og:image" content="{escape(request.origin + image_path(article))}">'
     )

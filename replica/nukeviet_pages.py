@@ -184,7 +184,8 @@ class NukeVietPages:
             visit.random.shuffle(listed)
         if self.egov and not request.is_mobile:
             return "\n".join(
-                f'<div class="clearfix" id="{name}"><ul class="related related-square">\n{titles(listed, "egov")}\n</ul></div>'
+                f'<div class="clearfix" id="{name}"><ul class="related related-square">\n'
+                f"{titles(listed, 'egov')}\n</ul></div>"
                 for name, listed in (("news-relatednew", newer), ("news-related", older))
             )
         blocks = [(head, each) for head, each in (("Những tin mới hơn", newer), ("Những tin cũ hơn", older)) if each]

@@ -1,4 +1,4 @@
-"""Sentences of our own, assembled from phrase tables: `{slot}` takes a value of a table, `[a|b]` one of the alternatives."""
+"""Sentences of our own, assembled from phrase tables: `{slot}` takes a value of a table, `[a|b]` one of the two."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 class Writer:
-    """Fills phrases with the help of one random generator; `day`, `month` and `year` are those of the article's date."""
+    """Fills phrases with the help of one random generator; `day`, `month`, `year` are the article's."""
 
     def __init__(self, random: Random, day: int, month: int, year: int) -> None:
         self.random, self.day, self.month, self.year = random, day, month, year

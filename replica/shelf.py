@@ -51,7 +51,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What differs on every visit though nothing was edited: a number, a token, a random generator, hits of articles."""
+    """What differs on every visit though nothing was edited: a number, a token, a random generator."""
 
     number: int
     token: str
@@ -77,11 +77,13 @@ class Shelf:
         self.edits = 0
         self.gone: dict[int, int] = {}  # id → 404 or 410
         self.old_slugs: dict[str, int] = {}  # slug → id
+        self.empty_lists = False  # every list is shown without entries
         self._articles = {article.id: article for article in articles}
         self._hits: dict[int, int] = {}
         self._visits = 0
         self._lists: dict[object, tuple[Article, ...]] = {}
         self._by_slug: dict[str, Article] = {}
+        self._files: frozenset[str] = frozenset()
         self._places: dict[str, dict[int, int]] = {}  # section → id → place in its list
 
     @property
@@ -117,6 +119,13 @@ class Shelf:
             self._by_slug = {article.slug: article for article in self._articles.values()}
         return self._by_slug.get(slug)
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The paths of every picture and attachment."""
+        if not self._files:
+            self._files = frozenset(path for each in self._articles.values() for path in _files_of(each))
+        return self._files
+
     def section(self, slug: str) -> Section | None:
         return next((section for section in self.sections if section.slug == slug), None)
 
@@ -148,18 +157,18 @@ class Shelf:
     # What an editor does.
 
     def edit(self, article: Article, *, modified: datetime | None = None, **changes: Any) -> Article:
-        """Publishes the article with those fields changed and returns it; it counts as modified a day after its last state."""
+        """Publishes the article with those fields changed, by default modified a day after its last state; returns it."""
         current = self._articles[article.id]
         edited = replace(current, modified=modified or current.modified + timedelta(days=1), **changes)
         if edited.slug != current.slug:
             self.old_slugs[current.slug] = current.id
-        return self._put(edited)
+        return self.put(edited)
 
     def add(self, article: Article) -> Article:
         """Publishes a new article."""
         if article.id in self._articles:
             raise ValueError(f"id {article.id} is taken")
-        return self._put(article)
+        return self.put(article)
 
     def repost(
         self, article: Article, *, section: str, after: timedelta = timedelta(hours=20), **changes: Any
@@ -179,7 +188,8 @@ class Shelf:
         del self.gone[article.id]
         self._changed()
 
-    def _put(self, article: Article) -> Article:
+    def put(self, article: Article) -> Article:
+        """Publishes the article as it is, in place of the one with its id; `edit` is what an editor does."""
         self._articles[article.id] = article
         self._changed()
         return article
@@ -188,4 +198,10 @@ class Shelf:
         self.edits += 1
         self._lists.clear()
         self._by_slug.clear()
+        self._files = frozenset()
         self._places.clear()
+
+
+def _files_of(article: Article) -> tuple[str, ...]:
+    pictures = (*filter(None, (article.head_image,)), *article.pictures)
+    return (*(picture.path for picture in pictures), *article.attachments)

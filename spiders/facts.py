@@ -1,7 +1,7 @@
 """What a leaf must state, checked when the class is defined: a wrong or missing fact fails at import with a sentence."""
 
 import re
-from typing import Any, get_args, Literal
+from typing import Any, Literal, get_args
 
 from storage.records import PortalFacts, SectionFacts
 
@@ -29,7 +29,9 @@ def check_facts(spider: type[Any]) -> PortalFacts:
     """The facts of a leaf as a record. Raises FactError with one sentence: which class, which fact, what to write."""
     where = f"{spider.__module__}.{spider.__qualname__}"
     if not _NAME.fullmatch(spider.name):
-        raise FactError(f"{where}: name is {spider.name!r}; write lower-case words joined by underscores, like laichau_skhcn.")
+        raise FactError(
+            f"{where}: name is {spider.name!r}; write lower-case words joined by underscores, like laichau_skhcn."
+        )
     for fact in _TEXTS:
         if not isinstance(getattr(spider, fact, None), str) or not getattr(spider, fact):
             raise FactError(f"{where}: the fact {fact!r} is missing; write it as a text.")
@@ -62,7 +64,9 @@ def _check_place(spider: type[Any], where: str) -> None:
         raise FactError(f"{where}: host is {spider.host!r}; write the bare host name, like sokhoahoc.laichau.gov.vn.")
     province = getattr(spider, "province", None)
     if not (isinstance(province, tuple) and len(province) == 2 and province[0] in _SCHEMES and province[1].isdigit()):
-        raise FactError(f'{where}: province is {province!r}; write (scheme, code), like ("gso", "12") or ("2025", "12").')
+        raise FactError(
+            f'{where}: province is {province!r}; write (scheme, code), like ("gso", "12") or ("2025", "12").'
+        )
     if not isinstance(spider.pace, int | float) or not 0.5 <= spider.pace <= 60:
         raise FactError(f"{where}: pace is {spider.pace!r}; write the seconds between two requests, from 0.5 to 60.")
 
@@ -70,9 +74,13 @@ def _check_place(spider: type[Any], where: str) -> None:
 def _check_sections(spider: type[Any], where: str) -> None:
     sections = getattr(spider, "sections", ())
     if not sections or not all(isinstance(section, SectionFacts) for section in sections):
-        raise FactError(f"{where}: sections is empty or no tuple of SectionFacts; write at least one section's path and name.")
+        raise FactError(
+            f"{where}: sections is empty or no tuple of SectionFacts; write at least one section's path and name."
+        )
     for section in sections:
         if not section.path.startswith("/") or not section.name:
-            raise FactError(f"{where}: the section {section.path!r} has no name or its path does not begin with a slash.")
+            raise FactError(
+                f"{where}: the section {section.path!r} has no name or its path does not begin with a slash."
+            )
     if len({section.path for section in sections}) < len(sections):
         raise FactError(f"{where}: a section's path stands there twice; keep one.")

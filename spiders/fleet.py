@@ -125,7 +125,7 @@ def _start(
         )
         if options.at_loopback:
             settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
-    crawler = _GatedCrawler(spider, settings, gate)  # type: ignore[arg-type]
+    crawler = _GatedCrawler(spider, settings, gate)
     book = Ledger(writer, spider.facts, spider.layout, options)
     process.crawl(crawler, options=options, ledger=book, reporter=reporter)
     return crawler

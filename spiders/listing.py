@@ -76,7 +76,9 @@ def _entry(
         lead=next((value for css in listing.lead for value in Where(css).read(card)), ""),
         listed=next((moment for moment in listed if moment), None),
         pinned=bool(listing.pinned) and listing.pinned in card.get("class", "").split(),
-        views=next((views for css in listing.views for value in Where(css).read(card) if (views := _views(value))), None),
+        views=next(
+            (views for css in listing.views for value in Where(css).read(card) if (views := _views(value))), None
+        ),
     )
 
 

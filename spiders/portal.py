@@ -20,7 +20,7 @@ from crawler.record import RunRecord
 from crawler.urls import normalise, resolve, same_site
 from spiders.facts import check_facts
 from spiders.listing import Listing, read_listing
-from spiders.walk import MAX_PAGES, OVERLAP, Walk, listing_failure, past_the_end
+from spiders.walk import MAX_PAGES, MAX_REPEATS, OVERLAP, Walk, listing_failure, past_the_end, validators_of
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
@@ -46,6 +46,7 @@ class PortalSpider(Spider):
     date_order: str = "dmy"
     note: str = ""
     pace: float = 1.0  # seconds between two requests
+    validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[Listing]
     facts: ClassVar[PortalFacts]
@@ -69,6 +70,7 @@ class PortalSpider(Spider):
         self.record = RunRecord()
         self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
         self._issued = 0  # how many that were
+        self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address
         self._in_a_row = 0  # pages that failed or were blocked
 
     @classmethod
@@ -93,7 +95,14 @@ class PortalSpider(Spider):
             if request := self._article_request(todo):
                 yield request
         for section in self._chosen():
-            yield self._listing_request(Walk(section), self.origin + section.path)
+            walk = Walk(section, validators=await self._validators(section))
+            yield self._listing_request(walk, self.origin + section.path)
+
+    async def _validators(self, section: SectionFacts) -> dict[str, str]:
+        """What the listing said of its own state when it was last walked to the end, where the family's word is good."""
+        if not self.validators_are_honest or self.options.full or self.options.bounded:
+            return {}
+        return await self.book.validators(section)
 
     def _chosen(self) -> tuple[SectionFacts, ...]:
         wanted = self.options.sections
@@ -105,6 +114,7 @@ class PortalSpider(Spider):
         walk.urls.add(url)
         return Request(
             url,
+            headers=walk.validators if walk.page == 1 else None,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
@@ -115,9 +125,15 @@ class PortalSpider(Spider):
     async def parse_listing(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
         """One page of a listing: its entries into the ledger, then the pages still unknown, then the next page."""
         page = page_of(response, Entry(normalise(next(iter(walk.urls)))), (walk.section,))
+        if response.status == 304:
+            self.record.visited(walk.section.path, RunOutcome.QUIET)
+            await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
+            return
         if past_the_end(page, walk):
             await self._end(walk)
             return
+        if walk.page == 1:
+            walk.validators = validators_of(page)
         found = read_listing(
             page.tree, page.url, self.listing, host=self.host, key_url=self.layout.key_url, date_order=self.date_order
         )
@@ -144,14 +160,14 @@ class PortalSpider(Spider):
         asked = [entry for entry in entries if self._is_asked_for(entry, walk)]
         requests = []
         for known in await self.book.discover(walk.section, asked):
-            if known.under_mark and not known.entry.pinned:
-                walk.streak += 1
-            elif not known.judged:
-                walk.streak = 0
-            if self.options.full or not known.judged:
+            if not known.entry.pinned:
+                walk.streak = walk.streak + known.under_mark if known.judged else 0
+            self._listed_in.setdefault(known.entry.url, []).append(walk.section)
+            self.record.counts["alias"] += known.is_alias
+            if known.due or self.options.full:
                 if self._limit_reached():
                     walk.curtailed = True
-                elif request := self._article_request(known.todo):
+                elif request := self._article_request(Todo(known.entry, ())):
                     requests.append(request)
         return requests
 
@@ -172,10 +188,11 @@ class PortalSpider(Spider):
     async def _without_entries(
         self, response: Response, walk: Walk, next_url: str, repeated: bool
     ) -> AsyncIterator[Request]:
-        """A page with nothing new on it: shown again (the end), or empty, which is not believed the first time."""
-        if repeated:
+        """A page with nothing new on it: shown again (the end, or a drift), or empty, which is not believed the first time."""
+        walk.repeats += repeated
+        if repeated and walk.repeats > MAX_REPEATS:
             await self._end(walk)
-        elif not walk.asked_again:
+        elif not repeated and not walk.asked_again:
             walk.asked_again = True
             yield self._listing_request(walk, response.url)
         elif walk.page == 1:
@@ -195,11 +212,13 @@ class PortalSpider(Spider):
     async def _end(self, walk: Walk) -> None:
         self.record.visited(walk.section.path, RunOutcome.OK)
         complete = not walk.curtailed and not self.options.bounded
-        await self.book.visited(walk.section, RunOutcome.OK, newest=walk.newest, complete=complete)
+        await self.book.visited(
+            walk.section, RunOutcome.OK, newest=walk.newest, complete=complete, validators=walk.validators
+        )
 
     async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> None:
         self.record.visited(walk.section.path, outcome, reason)
-        await self.book.visited(walk.section, outcome, newest=None, complete=False)
+        await self.book.visited(walk.section, outcome, reason, newest=None, complete=False)
 
     async def listing_failed(self, failure: Failure) -> None:
         """A listing that could not be fetched at all."""
@@ -227,7 +246,8 @@ class PortalSpider(Spider):
 
     async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
         """An article's page, with the further pages it spans, judged."""
-        page = page_of(response, todo.entry, todo.sections)
+        sections = dict.fromkeys([*todo.sections, *self._listed_in.get(todo.entry.url, ())])
+        page = page_of(response, todo.entry, tuple(sections))
         parts, failed = await self._parts(page)
         if failed:
             outcome = Outcome(todo.entry.url, Judgement.FAILED, failed)

@@ -12,6 +12,7 @@ from storage.records import Entry, Judgement, PortalFacts, RunOutcome, SectionFa
 from vietnamese.dates import Moment
 
 OVERLAP = 20  # known entries in a row, under the mark, before the rest is taken as known
+MAX_REPEATS = 1  # pages shown again: one may be the listing's drift while new articles come in, a second is its end
 MAX_PAGES = 3000  # no section seen has more than a few hundred
 
 
@@ -26,6 +27,8 @@ class Walk:
     newest: Moment | None = None
     streak: int = 0
     asked_again: bool = False
+    repeats: int = 0
+    validators: dict[str, str] = field(default_factory=dict)  # sent with the first page, then those it answered with
     curtailed: bool = False  # --limit, --since or --until left entries out
 
     def unseen(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -42,6 +45,12 @@ class Walk:
         return options.since is not None and bool(days) and max(days) < options.since
 
 
+def validators_of(page: Page) -> dict[str, str]:
+    """The headers that ask whether a listing still is what this page shows."""
+    names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+    return {asked: page.headers[given] for given, asked in names.items() if given in page.headers}
+
+
 def past_the_end(page: Page, walk: Walk) -> bool:
     """Whether the answer to a later page says, in its status or address, that there is no such page."""
     if walk.page == 1:
@@ -49,7 +58,9 @@ def past_the_end(page: Page, walk: Walk) -> bool:
     return page.status in (404, 410, 400) or path_of(page.url) in (path_of(walk.section.path), "/")
 
 
-def listing_failure(page: Page, layout: Layout, portal: PortalFacts, entries: Sequence[Entry]) -> tuple[RunOutcome, str] | None:
+def listing_failure(
+    page: Page, layout: Layout, portal: PortalFacts, entries: Sequence[Entry]
+) -> tuple[RunOutcome, str] | None:
     """Why a page without entries is no listing at all: blocked, unreachable or moved; None if it may just be empty."""
     if page.status in (404, 410):
         return RunOutcome.LAYOUT_CHANGED, f"the section's address answers HTTP {page.status}"

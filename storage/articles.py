@@ -34,8 +34,8 @@ class SaveContext:
     """Under which portal and run an outcome is saved. `now` is UTC.
 
     `lineage`: the portal's, under which source keys are unique. `admit_off_topic`: store articles whatever their topic.
-    `rejudge`: judges kept pages again, so that a better extractor is not mistaken for an edit; without it the stored text
-    is compared as it is.
+    `rejudge`: judges kept pages again, so that a better extractor is not mistaken for an edit; without it the stored
+    text is compared as it is.
     """
 
     portal_id: int
@@ -49,10 +49,10 @@ class SaveContext:
 def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, reprocess: bool = False) -> Verdict:
     """Store an outcome and return the verdict of its ledger entry.
 
-    `reprocess`: the outcome is of pages kept before, not of a fetch. Then the current revision is rewritten in place and no edit
-    is dated, an entry that was off topic or rejected may become an article first seen when its page was fetched, and the ledger keeps
-    the times of the fetch. No article is ever removed, and no page that is not an article touches a stored text. Raises
-    ValueError for an outcome that is judged an article and holds none.
+    `reprocess`: the outcome is of pages kept before, not of a fetch. Then the current revision is rewritten in place
+    and no edit is dated, an entry that was off topic or rejected may become an article first seen when its page was
+    fetched, and the ledger keeps the times of the fetch. No article is ever removed, and no page that is not an
+    article touches a stored text. Raises ValueError for an outcome that is judged an article and holds none.
     """
     entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)
     saving = _Saving(connection, outcome, context, entry, reprocess)

@@ -28,8 +28,9 @@ _KINDS = {"live": "live portals", "copy": "copies of portals (--at)"}
 def open_database(url: str = DEFAULT_URL) -> sa.Engine:
     """An engine that writes, on a database with the newest schema, the provinces and the shipped seeds.
 
-    Creates the database if there is none, and upgrades an older one, in one transaction. Raises StorageError for a file that
-    is no database, a database of another program, one made by a newer version of this program, or a URL that is no SQLite's.
+    Creates the database if there is none, and upgrades an older one, in one transaction. Raises StorageError for a
+    file that is no database, a database of another program, one made by a newer version of this program, or a URL
+    that is no SQLite's.
     """
     file = sqlite_file(url)
     try:

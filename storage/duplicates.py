@@ -1,7 +1,8 @@
 """Which article is the original and which are its copies, the same whatever the order they were met in.
 
-Articles are joined by exact text (one twin key) and by verified near copies (edges); the joined form a group, and its root is the
-earliest. All of it is worked out inside the transaction that writes, one at a time, so two copies never miss each other.
+Articles are joined by exact text (one twin key) and by verified near copies (edges); the joined form a group, and its
+root is the earliest. All of it is worked out inside the transaction that writes, one at a time, so two copies never
+miss each other.
 """
 
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ BUSY_TIMEOUT_MS = 30_000  # a batch takes far less; a person's backup or VACUUM 
 def writing_engine(url: str) -> sa.Engine:
     """An engine whose every transaction may write: on SQLite it begins as BEGIN IMMEDIATE.
 
-    A deferred transaction that reads and then writes fails at once when another wrote in between, whatever the timeout. Raises
-    StorageError for what is no SQLite file's URL.
+    A deferred transaction that reads and then writes fails at once when another wrote in between, whatever the
+    timeout. Raises StorageError for what is no SQLite file's URL.
     """
     sqlite_file(url)
     engine = sa.create_engine(url)

@@ -1,7 +1,7 @@
 """The URL ledger: what listings named, what of it is known, how far each section was walked, what is still to fetch.
 
-A discovered URL is a row before it is fetched. A section's mark says: all that was listed by then was taken into the ledger. Only a
-complete walk moves it, so what a killed, limited or bounded run discovered stays above it.
+A discovered URL is a row before it is fetched. A section's mark says: all that was listed by then was taken into the
+ledger. Only a complete walk moves it, so what a killed, limited or bounded run discovered stays above it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,9 +28,10 @@ _SECTION = table(SectionRow)
 class Known:
     """What the ledger knows of one listed entry.
 
-    `known`: judged already and not due again. `under_mark`: listed in this section by its last complete walk, so it counts
-    towards the early stop. `changed_listing`: the listing shows another title or date than before, so the entry is due again.
-    `fetch`: due, and nobody in this run was told so yet, under this or another URL.
+    `known`: judged already and not due again. `under_mark`: listed in this section by its last complete walk, so it
+    counts towards the early stop. `changed_listing`: the listing shows another title or date than before, so the
+    entry is due again. `fetch`: due, and nobody in this run was told so yet, under this or another URL. `is_alias`:
+    met for the first time, as another URL of an entry the ledger has.
     """
 
     entry_id: int
@@ -40,14 +41,16 @@ class Known:
     under_mark: bool
     changed_listing: bool
     fetch: bool
+    is_alias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An entry still to fetch."""
+    """An entry still to fetch, with the paths of the sections that listed it."""
 
     entry_id: int
     entry: Entry
+    sections: tuple[str, ...]
 
 
 def discover(
@@ -60,8 +63,8 @@ def discover(
 ) -> list[Known]:
     """Take one page of a section's listing into the ledger, in its order; returns what is known of each entry.
 
-    An entry is known by its URL, or by its source key in this portal: a second URL of a judged one becomes an `alias` without
-    a fetch; a second URL of a pending one waits for it.
+    An entry is known by its URL, or by its source key in this portal: a second URL of a judged one becomes an `alias`
+    without a fetch; a second URL of a pending one waits for it.
     """
     listing = Listing(connection, portal_id, section_id, run_id, now)
     listing.load(entries)
@@ -83,6 +86,7 @@ def _answer(found: Listed, now: datetime, run_id: int) -> Known:
         under_mark=found.under_mark and found.verdict != Verdict.PENDING,
         changed_listing=found.changed,
         fetch=due and not found.waits and (found.is_new or found.run_id != run_id),
+        is_alias=found.is_new and (found.waits or found.verdict == Verdict.ALIAS),
     )
 
 
@@ -104,14 +108,14 @@ def pending(
 ) -> list[Pending]:
     """What earlier runs left to fetch, oldest discovery first: pending, or failed fewer than three times and due again.
 
-    Of several URLs with one source key only the first is returned. With `run_id` the entries count as handed out to that run:
-    neither `discover` nor a second call tells it to fetch them again.
+    Of several URLs with one source key only the first is returned. With `run_id` the entries count as handed out to
+    that run: neither `discover` nor a second call tells it to fetch them again.
     """
     found: list[Pending] = []
     for row in _due_rows(connection, portal_id, section_ids, now, run_id):
         if limit is not None and len(found) >= limit:
             break
-        found.append(Pending(row.id, _entry_of(row)))
+        found.append(Pending(row.id, entry_of(row), section_paths(row.sections)))
     if run_id is not None and found:
         ids = [item.entry_id for item in found]
         connection.execute(_ENTRY.update().where(_ENTRY.c.id.in_(ids)).values(run_id=run_id))
@@ -137,9 +141,15 @@ def _due_rows(
             taken.add(row.source_key)
 
 
-def _entry_of(row: sa.Row[Any]) -> Entry:
+def entry_of(row: sa.Row[Any]) -> Entry:
+    """The listing's row as the ledger remembers it; `row` has the ledger entry's columns."""
     listed = Moment(row.listed_on, row.listed_at, Precision(row.listed_precision)) if row.listed_on else None
     return Entry(url=row.url, source_key=row.source_key, title=row.title, lead=row.lead, listed=listed)
+
+
+def section_paths(sections: str) -> tuple[str, ...]:
+    """The paths in a ledger entry's `sections`."""
+    return tuple(path for path in sections.split(", ") if path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +188,12 @@ def visit_section(
 def complete_section(
     connection: sa.Connection, section_id: int, *, started_at: datetime, newest: Moment | None, outcome: str
 ) -> None:
-    """Set the section's mark after a complete walk that began at `started_at`: to its end, or to entries known to be under it.
+    """Set the section's mark after a complete walk that began at `started_at`, and record the visit.
 
-    Everything the walk listed is under the mark from now on; what a later run discovers is not, until a walk is complete again. The mark
-    is the time of the walk's last listing, so it needs no clock of the caller's. `newest` is the newest moment the
-    walk's listing showed: "a crawl that has gone back to this entry is complete", for the coverage view; a walk whose listing
-    tells no date leaves the earlier one.
+    Everything the walk listed is under the mark from now on; what a later run discovers is not, until a walk is
+    complete again. The mark is the time of the walk's last listing, so it needs no clock of the caller's. `newest` is
+    the newest moment the walk's listing showed: "a crawl that has gone back to this entry is complete", for the
+    coverage view; a walk whose listing tells no date leaves the earlier one.
     """
     last = connection.scalar(
         sa.select(sa.func.max(_LISTED.c.last_listed_at)).where(

@@ -9,8 +9,8 @@ from storage.schema import ArticleRow, ResemblanceRow, RevisionRow, SignatureBan
 from vietnamese.fingerprint import SIGNATURE_VERSION, Signature, bands, near_copy, similarity
 from vietnamese.unicode import fold
 
-# Signatures that agree in less than this are not worth reading two bodies for: the estimate errs by 0.06, and near copies
-# have a similarity of 0.5 at least.
+# Signatures that agree in less than this are not worth reading two bodies for: the estimate errs by 0.06, and near
+# copies have a similarity of 0.5 at least.
 ESTIMATE_FLOOR = 0.25
 
 _ARTICLE = table(ArticleRow)

@@ -188,7 +188,8 @@ def _shown(entry: Entry) -> dict[str, Any]:
 def _differs(listed: Listed, entry: Entry) -> bool:
     """Whether a listing shows another title or day than before.
 
-    One listing cuts long titles short where another does not, and one shows the time where another shows the day: neither is an edit.
+    One listing cuts long titles short where another does not, and one shows the time where another shows the day:
+    neither is an edit.
     """
     before, now = fold(listed.title).rstrip(".… "), fold(entry.title).rstrip(".… ")
     if before and now and not before.startswith(now) and not now.startswith(before):

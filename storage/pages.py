@@ -4,13 +4,13 @@ import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.records import KeptPage
-from storage.schema import ArticleRow, LedgerEntryRow, PageRow, PortalRow, RevisionRow, table
+from storage.ledger import entry_of, section_paths
+from storage.records import Entry, KeptPage
+from storage.schema import ArticleRow, LedgerEntryRow, PageRow, RevisionRow, table
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,7 +22,6 @@ _CHUNK = 200  # entries read at a time by `stored_pages`
 
 _PAGE = table(PageRow)
 _ENTRY = table(LedgerEntryRow)
-_PORTAL = table(PortalRow)
 _ARTICLE = table(ArticleRow)
 _REVISION = table(RevisionRow)
 
@@ -43,9 +42,9 @@ def keep_pages(
 ) -> None:
     """Keep an entry's pages, under the revision whose text they hold, or under none if they became no article.
 
-    Pages with the same bytes as before only get a new time; other bytes of the same revision (a counter) replace them, so that
-    the database does not grow with every visit. Pages of an older revision are never touched. `is_first`: the entry has
-    no pages yet.
+    Pages with the same bytes as before only get a new time; other bytes of the same revision (a counter) replace
+    them, so that the database does not grow with every visit. Pages of an older revision are never touched.
+    `is_first`: the entry has no pages yet.
     """
     if not pages:
         return
@@ -97,18 +96,19 @@ def pages_of(connection: sa.Connection, entry_id: int, revision_id: int | None) 
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry whose page was kept, for judging it again. `portal` is its name; `fetched_at` UTC."""
+    """An entry whose page was kept, for judging it again, with the paths of the sections that listed it."""
 
     entry_id: int
-    url: str
-    portal: str
-    fetched_at: datetime | None
+    entry: Entry
+    sections: tuple[str, ...]
     pages: tuple[KeptPage, ...]
 
 
 def stored_pages(connection: sa.Connection, portal_id: int | None = None) -> Iterator[StoredEntry]:
-    """The latest pages of every entry, streamed in the order of discovery: of an article, those its current text was read from; of
-    what became no article, the last ones seen. Aliases have no say and are left out.
+    """The latest pages of every entry, streamed in the order of discovery.
+
+    Of an article, those its current text was read from; of what became no article, the last ones seen. Aliases have no
+    say and are left out.
 
     Reads a few hundred rows at a time. Use a connection of `read_only_engine`: one that may write would hold the
     database's write lock all the while.
@@ -118,25 +118,18 @@ def stored_pages(connection: sa.Connection, portal_id: int | None = None) -> Ite
         for row in rows:
             pages = pages_of(connection, row.id, row.revision_id)
             if pages:
-                yield StoredEntry(row.id, row.url, row.portal, row.fetched_at, tuple(pages))
+                yield StoredEntry(row.id, entry_of(row), section_paths(row.sections), tuple(pages))
         after = rows[-1].id
 
 
 def _entries_after(entry_id: int, portal_id: int | None) -> sa.Select[Any]:
     current = (_REVISION.c.article_id == _ARTICLE.c.id) & (_REVISION.c.number == _ARTICLE.c.revision_number)
-    joined = (
-        _ENTRY.join(_PORTAL, _PORTAL.c.id == _ENTRY.c.portal_id)
-        .outerjoin(_ARTICLE, _ARTICLE.c.id == _ENTRY.c.article_id)
-        .outerjoin(_REVISION, current)
-    )
+    joined = _ENTRY.outerjoin(_ARTICLE, _ARTICLE.c.id == _ENTRY.c.article_id).outerjoin(_REVISION, current)
     query = (
-        sa.select(
-            _ENTRY.c.id, _ENTRY.c.url, _ENTRY.c.fetched_at, _PORTAL.c.name.label("portal"),
-            _REVISION.c.id.label("revision_id"),
-        )
+        sa.select(_ENTRY, _REVISION.c.id.label("revision_id"))
         .select_from(joined)
         .where(_ENTRY.c.id > entry_id, _ARTICLE.c.id.is_(None) | (_REVISION.c.entry_id == _ENTRY.c.id))
         .order_by(_ENTRY.c.id)
         .limit(_CHUNK)
-    )  # fmt: skip
+    )
     return query if portal_id is None else query.where(_ENTRY.c.portal_id == portal_id)

@@ -1,6 +1,7 @@
 """The one thread of a process that writes: tasks in order, outcomes in batches, a batch one transaction.
 
-What is not committed is still pending: a future is resolved only after its transaction is, and a killed process leaves whole batches.
+What is not committed is still pending: a future is resolved only after its transaction is, and a killed process
+leaves whole batches.
 """
 
 import logging

@@ -16,8 +16,10 @@ everything is the writer's, and once for the lines of a whole page:
 Suspects right after a line that ends with a colon are the list it announces, and stay.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vietnamese.boilerplate_rows import Row, glued_head, table
 from vietnamese.byline import read_byline
@@ -29,6 +31,7 @@ BOILERPLATE_VERSION = 1
 # side bear each other out.
 _WRITERS = frozenset({"caption", "byline", "source", "attachment"})
 _FIRM = frozenset({"footer", "visitor_counter"})
+_FOOT = _FIRM | {"contact"}
 _PASSES = 4  # a cut can bring two suspects together; the bound keeps a hostile page linear
 _PROSE_SHARE = 0.2  # of the lines under a stop line of a page: teasers and polls hold a few sentences
 _SUBHEADING = 6  # words: a shorter line between a list of titles and a paragraph heads the paragraph
@@ -172,9 +175,7 @@ class _Pass:
                 run.end = p + 1
                 run.noise += any(row.category not in _WRITERS for row in rows)
                 run.firm |= any(row.category in _FIRM for row in rows)
-                run.hard |= any(row.category in ("contact", "visitor_counter") for row in rows) or any(
-                    row.category == "footer" and row.needs != "colon" for row in rows
-                )
+                run.hard |= any(row.category in _FOOT and "hard" not in self.text.evidence(row) for row in rows)
             runs.append(run)
         return runs
 
@@ -195,8 +196,8 @@ class _Pass:
             whole = end == len(self.view)
             last = len(self.text.lines) if whole else self.view[end - 1] + 1
             if start < end:
-                begin = self.view[start]
-                self._take([index for index in self.left if begin <= index < last], row, "stop" if whole else "drop")
+                lines = self.left[bisect_left(self.left, self.view[start]) : bisect_left(self.left, last)]
+                self._take(lines, row, "stop" if whole else "drop")
             if whole:
                 self.end = min(self.end, start)
             return end
@@ -210,16 +211,14 @@ class _Pass:
             self.chosen[index] = (row, action)
 
     def _list_end(self, p: int, row: Row, *, blocks: bool) -> int:
+        """The place after the list under a heading; 0 if what follows is no such list."""
         size = len(self.view)
         if not self.text.contained and self._page_tail(p, row):
             return size
         if row.category != "related":
-            return size if self.text.contained and p + 1 < size and all(self.rows[p + 1 :]) else 0
-        if row.needs == "title":
-            return 0
-        end = p + 1
-        while end < size and (self.rows[end] or not self.text.prose(self.view[end])):
-            end += 1
+            run = self.runs[p]
+            return size if self.text.contained and run is not None and p + 1 < run.end == size else 0
+        end = self._next_prose[p + 1]
         if end == size:
             end -= end > p + 1 and self._is_signature(end - 1)
         elif not blocks:
@@ -236,19 +235,38 @@ class _Pass:
 
     def _page_tail(self, p: int, row: Row) -> bool:
         """Whether what follows a stop line is the foot of a page: hardly any prose, and less than stands before it."""
-        after = range(p + 1, len(self.view))
-        if row.category == "comment_form" and after and self.rows[p + 1]:
+        size = len(self.view)
+        if row.category == "comment_form" and p + 1 < size and self.rows[p + 1]:
             return True
-        prose = [q for q in after if not self.rows[q] and self.text.prose(self.view[q])]
-        if not prose:
+        lines, prose = self._prose_from[p + 1]
+        if not lines:
             return True
-        if prose[0] == p + 1 or len(prose) > _PROSE_SHARE * len(after):
+        if self._next_prose[p + 1] == p + 1 or lines > _PROSE_SHARE * (size - p - 1):
             return False
-        above = [index for index in self.view[:p] if self.text.body(index) and self.text.prose(index)]
-        return self._length(above) > self._length([self.view[q] for q in prose])
+        return self._prose_from[0][1] - self._prose_from[p][1] > prose
 
-    def _length(self, indexes: Sequence[int]) -> int:
-        return sum(words(self.text.lines[index]) for index in indexes)
+    # What follows each place, told once for all stop lines: a page may hold hundreds of them.
+
+    @cached_property
+    def _next_prose(self) -> list[int]:
+        """For each place the first one from there on that holds a writer's prose."""
+        found = [len(self.view)]
+        for p in reversed(range(len(self.view))):
+            found.append(p if self._is_prose(p) else found[-1])
+        return found[::-1]
+
+    @cached_property
+    def _prose_from(self) -> list[tuple[int, int]]:
+        """For each place how many lines and words of a writer's prose stand from there on."""
+        found = [(0, 0)]
+        for p in reversed(range(len(self.view))):
+            lines, length = found[-1]
+            here = self._is_prose(p)
+            found.append((lines + here, length + here * words(self.text.lines[self.view[p]])))
+        return found[::-1]
+
+    def _is_prose(self, p: int) -> bool:
+        return not self.rows[p] and self.text.prose(self.view[p])
 
     # --- evidence
 
@@ -279,8 +297,10 @@ class _Pass:
         return run.end >= self.end or (run.start == 0 and row.position != "after")
 
     def _between(self, p: int) -> bool:
-        before = next((q for q in range(p - 1, -1, -1) if not self.rows[q]), None)
-        after = next((q for q in range(p + 1, self.end) if not self.rows[q]), None)
-        if before is None or not self.text.body(self.view[before]) or introduces(self.text.lines[self.view[before]]):
+        run = self.runs[p]
+        if run is None or run.start == 0:
             return False
-        return after is None or self.text.body(self.view[after]) or self._is_signature(after)
+        before = self.view[run.start - 1]
+        if not self.text.body(before) or introduces(self.text.lines[before]):
+            return False
+        return run.end >= self.end or self.text.body(self.view[run.end]) or self._is_signature(run.end)

@@ -36,7 +36,7 @@ _HOST = re.compile(r"https?://|www\.|\b[\w-]+\.(?:vn|com|net|org)\b")
 _FILE = re.compile(r"\s*(?::.{0,300}|\(.{0,80}\)|.{0,120}\.(?:pdf|docx?|xlsx?|zip|rar).{0,40})?")
 _POINTS = re.compile(r"\s*:?\s*\d")
 _DIGITS = re.compile(r"\d[\d .()-]{7,}")
-_LICENCE = re.compile(r"\d.{0,20}gp\b|\bgp-|-gp\b")
+_LICENCE = re.compile(r"\bgp-(?:ttđt|ttdt|stttt|btttt|bvhttdl|ptth|bc|cbc|icp)\b")
 
 
 def _contact(rest: str) -> bool:
@@ -126,7 +126,7 @@ class Table:
         if len(line) > MAX_LINE:
             return ()
         lower = nfc(line).lower()
-        if not lower.isprintable():  # other spaces than the plain one
+        if not lower.isprintable() or "  " in lower:  # other spaces than one plain one
             lower = squeeze(lower)
         opener = _FIRST_WORD.match(lower)
         rows = self.by_word.get(_opener(opener.group(1)), ()) if opener else ()

@@ -43,7 +43,7 @@ class Byline:
 
 @cache
 def _names() -> Mapping[str, frozenset[str]]:
-    """Folded names by kind: family, middle, given, place, desk, office (data/names.tsv)."""
+    """Folded names by kind: family, middle, given, place, unit, desk, office, word (data/names.tsv)."""
     text = files("vietnamese").joinpath("data", "names.tsv").read_text(encoding="utf-8")
     kinds: dict[str, set[str]] = {}
     for row in csv.DictReader(text.splitlines(), delimiter="\t"):
@@ -154,7 +154,9 @@ def _is_person(text: str) -> bool:
     names = _names()
     syllables = [fold(part) for part in parts]
     first, *between, last = syllables
-    if " ".join(syllables) in names["place"] | names["word"] or (shouted and first not in names["family"]):
+    if " ".join(syllables) in names["place"] or " ".join(syllables) in names["word"]:
+        return False
+    if (first in names["unit"] and between) or (shouted and first not in names["family"]):
         return False
     if first in names["family"] and between:
         return last in names["given"] or between[0] in ("thị", "văn", "a")

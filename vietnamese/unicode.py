@@ -14,7 +14,7 @@ _NEW_TO_OLD = {
 _PAIRS = {new[0] + new[1]: old for new, old in _NEW_TO_OLD.items()}
 _PAIRS |= {new.upper(): old.upper() for new, old in _NEW_TO_OLD.items()}
 _PAIRS |= {new.capitalize(): old.capitalize() for new, old in _NEW_TO_OLD.items()}
-_OPEN_SYLLABLE = re.compile("(?<![qQ])(" + "|".join(_PAIRS) + r")(?!\w)")
+_OPEN_SYLLABLE = re.compile(r"(?<![qQ])[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"\s+")
@@ -27,12 +27,12 @@ def nfc(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """One line of NFC text: invisible characters gone, every run of white space (nbsp and line breaks too) one space."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
+    return " ".join(nfc(_INVISIBLE.sub("", text)).split())
 
 
 def unify_tones(text: str) -> str:
     """NFC text with one tone-mark placement: hoà → hòa, Uỷ → Ủy; never quý, hoàn or ngoài."""
-    return _OPEN_SYLLABLE.sub(lambda match: _PAIRS[match.group(1)], text)
+    return _OPEN_SYLLABLE.sub(lambda match: _PAIRS.get(match[0], match[0]), text)
 
 
 def fold(text: str) -> str:

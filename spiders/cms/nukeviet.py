@@ -38,7 +38,8 @@ LISTING = Listing(
     date=(".text-muted li", ".text-muted", ".time"),
     views=(".text-muted li", ".text-muted"),
     # Every later page's link carries rel=next: only the one after the page shown is the next.
-    next_page=(".pagination li.active + li a[rel=next]", "link[rel=next]"),
+    # An empty li may follow the active one.
+    next_page=(".pagination li.active ~ li a[rel=next]", "link[rel=next]"),
     page_number=re.compile(r"/page-(\d+)/?$"),
 )
 

@@ -20,7 +20,11 @@ LAYOUT = Layout(
     account=(Where("article .author.vcard"), Where(".wp-block-post-author__name"), Where(".wp-block-post-author-name")),
     section=(Where("article .cat-links a"), Where(".taxonomy-category a")),
     tags=(Where("article .tags-links a"), Where(".taxonomy-post_tag a")),
-    head_image=(Where(".single-featured-image-header img"), Where("article .post-thumbnail img"), Where("figure.wp-block-post-featured-image")),
+    head_image=(
+        Where(".single-featured-image-header img"),
+        Where("article .post-thumbnail img"),
+        Where("figure.wp-block-post-featured-image"),
+    ),
     parts=(Where(".page-links a.post-page-numbers", "href"),),
     noise=(
         Where(".page-links, .wp-block-file, .wp-block-latest-posts, .sharedaddy, .jp-relatedposts, .yarpp-related"),

@@ -12,8 +12,8 @@ from storage.schema.base import Base, Id
 class ArticleRow(Base):
     """One article, whatever its URLs. Its current text is the revision numbered `revision_number`.
 
-    The current revision is named by its number, not by a foreign key: article and revision would point at each other, and
-    every new article would cost a third statement.
+    The current revision is named by its number, not by a foreign key: article and revision would point at each other,
+    and every new article would cost a third statement.
     """
 
     __tablename__ = "article"

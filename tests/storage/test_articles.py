@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+
 from storage.pages import stored_pages
 from storage.records import Judgement, Outcome
 from vietnamese.dates import Moment
@@ -60,13 +61,6 @@ def test_a_day_without_a_time_stays_a_day(store, make):
         (None, "2026-03-02", "2026-03", "day"),
         (None, None, None, "none"),
     ]
-
-
-def test_a_page_that_names_no_section_gets_the_listings(store, make):
-    store.save(make.outcome(make.article(1, section="")))
-    assert store.one("SELECT section FROM articles") == ("",)
-    store.save(make.outcome(make.article(2, section="Tin mẫu")))
-    assert store.one("SELECT section FROM articles WHERE source_key = '2'") == ("Tin mẫu",)
 
 
 def test_the_same_text_again_is_unchanged(store, make):

@@ -52,7 +52,6 @@ def test_squeeze_leaves_one_line_without_what_nobody_sees() -> None:
     assert squeeze("\ufeff Chuyển\u00a0đổi \n\t số\u200b\u00ad ") == "Chuyển đổi số"
 
 
-@pytest.mark.xfail(strict=True, reason="squeeze composes before it drops what stood between a letter and its mark")
 def test_squeeze_composes_what_an_invisible_character_parted() -> None:
     assert squeeze("a\u200b\u0301") == "á"
 

@@ -1,0 +1,59 @@
+"""The demo's two portals hold what the demo is to show."""
+
+from importlib.resources import files
+
+from replica.articles import SAMPLE
+from replica.demo import demo_sites
+
+
+def test_portals_and_sections() -> None:
+    sites = demo_sites()
+    assert {name: site.variant for name, site in sites.items()} == {
+        "laichau_skhcn": "nukeviet",
+        "backan_tp": "wordpress",
+    }
+    assert [(section.slug, section.name) for section in sites["laichau_skhcn"].sections] == [
+        ("tin-hoat-dong-so", "Tin hoạt động Sở"),
+        ("chuyen-doi-so", "Chuyển đổi số"),
+        ("van-hoa-xa-hoi", "Văn hoá - Xã hội"),
+    ]
+    assert [(section.slug, section.name) for section in sites["backan_tp"].sections] == [
+        ("chuyen-doi-so", "Chuyển đổi số"),
+        ("tin-tuc-su-kien", "Tin tức – Sự kiện"),
+        ("van-hoa-xa-hoi", "Văn hoá – Xã hội"),
+    ]
+    assert {name: len(site.articles) for name, site in sites.items()} == {"laichau_skhcn": 40, "backan_tp": 40}
+
+
+def test_every_call_makes_the_same() -> None:
+    one, other = demo_sites(), demo_sites()
+    assert all(one[name].articles == other[name].articles for name in one)
+    assert one["backan_tp"] is not other["backan_tp"]
+
+
+def test_one_repost_between_the_portals() -> None:
+    first, second = demo_sites().values()
+    bodies = {article.blocks: article for article in first.articles}
+    [copy] = [article for article in second.articles if article.blocks in bodies]
+    original = bodies[copy.blocks]
+    assert copy.published > original.published
+    assert (copy.title, copy.lead) == (original.title, original.lead)
+
+
+def test_one_seed_document() -> None:
+    first = demo_sites()["laichau_skhcn"]
+    [article] = [each for each in first.articles if each.id == 701]
+    lines = (files("replica") / "texts" / "seed_sample.txt").read_text(encoding="utf-8").split("\n")
+    assert [article.title, *article.paragraphs] == [line for line in lines if line.strip()]
+    assert any(SAMPLE in line for line in (article.title, *article.paragraphs))
+
+
+def test_traps() -> None:
+    for site in demo_sites().values():
+        off_topic = [article for article in site.articles if not article.topical]
+        assert 8 <= len(off_topic) <= 30
+        assert SAMPLE in site.title
+    second = demo_sites()["backan_tp"]
+    assert len([article for article in second.articles if article.password]) == 1
+    assert [len(article.pages) for article in second.articles if len(article.pages) > 1] == [3]
+    assert any(article.second_section for article in second.articles)
