@@ -64,7 +64,8 @@ Block = Text | Items | Table | Picture | NextPage
 class Article:
     """One article, all text NFC. `section` and `second_section` are slugs; `account` is the CMS login that posted it.
 
-    `author` is the signed author: NukeViet prints it in its own field, WordPress as a line at the end of the body.
+    `author` is the signed author. NukeViet prints it and the source in fields of their own; WordPress has neither, only
+    the `signature` at the end of the body.
     """
 
     id: int
@@ -90,8 +91,20 @@ class Article:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The body as a reader sees it: a paragraph, heading, list item ("- …", "1. …") or table row ("a | b") each."""
-        return tuple(line for block in self.blocks for line in _lines_of(block))
+        """The body's text: a paragraph, heading or list item ("- …", "1. …") each, then the tables row by row ("a | b")."""
+        prose = (line for block in self.blocks if not isinstance(block, Table) for line in _lines_of(block))
+        rows = (line for block in self.blocks if isinstance(block, Table) for line in _lines_of(block))
+        return (*prose, *rows)
+
+    @property
+    def last_words(self) -> str:
+        """The last paragraph of the text, which says that it is sample data."""
+        return next(block.text for block in reversed(self.blocks) if isinstance(block, Text))
+
+    @property
+    def signature(self) -> str:
+        """The line that signs the text in WordPress: the author, else whom it quotes; empty if nobody signed."""
+        return self.author or (f"Theo {self.source}" if self.source else "")
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -50,6 +50,7 @@ def demo_sites() -> dict[str, Site]:
         original,
         section="chuyen-doi-so",
         after=timedelta(hours=26),
+        author="",
         source="Sở Khoa học và Công nghệ tỉnh Sông Vàng",
         source_url="https://skhcn.songvang.example/",
     )

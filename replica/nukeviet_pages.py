@@ -163,11 +163,15 @@ class NukeVietPages:
             figure = f'<div style="max-width:460px">{picture}<p class="imgalt"><em>{caption}</em></p></div>'
             home = f'<div id="hometext"><div class="h2" itemprop="description">{lead}</div></div>'
             return home + (figure if picture else "")
-        figure = f'<figure class="article center">\n{picture}\n<figcaption>{caption}</figcaption>\n</figure>'
         preview = f'<div id="imgpreview" style="display:none">{picture}<figcaption>{caption}</figcaption></div>'
+        figure = f'<figure class="article center">\n{picture}\n<figcaption>{caption}</figcaption>\n</figure>'
+        if article.id % 2 == 0:
+            # 4.5 repeats the picture in a hidden block; eGovernment puts a visible one of the same id into the figure.
+            inside = preview.replace("display:none", "width:460px;") if self.egov else picture
+            figure = f'<figure class="article left pointer">\n{inside}\n</figure>{"" if self.egov else preview}'
         mark = "" if self.egov else ' itemprop="description"'
         home = f'<div class="hometext m-bottom"{mark}>{lead}</div>\n' if lead else ""
-        return home + (figure + (preview if article.id % 2 == 0 else "") if picture else "")
+        return home + (figure if picture else "")
 
     def _byline(self, article: Article, request: Request) -> str:
         kind = "text-right" if request.is_mobile else "h5 text-right"

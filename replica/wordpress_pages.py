@@ -90,13 +90,13 @@ class WordPressPages:
         return f"\n{lead}{blocks}{end}\n{links}"
 
     def _ending(self, article: Article, base: str) -> str:
-        """Files, the source and the signature, as editors put them at the end of the text."""
+        """Files and the signature, as editors put them at the end of the text."""
         files = "".join(
             f'\n\n\n\n<div class="wp-block-file"><a href="{url}">{url.rpartition("/")[2]}</a>'
             f'<a href="{url}" class="wp-block-file__button wp-element-button" download>Tải về</a></div>'
             for url in (escape(f"{base}/wp-content{path}") for path in article.attachments)
         )
-        signature = " – ".join(filter(None, (article.author, f"Theo {article.source}" if article.source else "")))
+        signature = article.signature
         line = f'\n\n\n\n<p class="has-text-align-right"><strong>{escape(signature)}</strong></p>' if signature else ""
         return files + line
 
@@ -193,7 +193,7 @@ class WordPressPages:
     def _query(self, listing: Listing, number: int, last: int, shown: Sequence[Article], base: str) -> str:
         """The list of a block theme: titles, dates and excerpts."""
         posts = "\n".join(
-            f'<li class="wp-block-post post-{each.id} post type-post status-publish format-standard hentry">\n'
+            f'<li class="wp-block-post {_post_class(each)}">\n'
             f'<h2 class="wp-block-post-title"><a href="{escape(base + self.address(each))}" target="_self" >'
             f"{escape(shown_title(each))}</a></h2>\n"
             f'<div class="wp-block-post-date">{self._times(each)}</div>\n'

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from seeds.sketch import recognise
 from storage.duplicates import link, link_again, measure
 from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
-from storage.identity import better_url, find_article, settle_urls, waiting_urls
+from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
 from storage.known_seeds import known_seeds, sight
 from storage.pages import adopt_pages, keep_pages, pages_of, sha256
 from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
@@ -27,6 +27,15 @@ from storage.schema import ArticleRow, EntrySectionRow, SectionRow, table
 _ARTICLE = table(ArticleRow)
 _SECTION = table(SectionRow)
 _LISTED = table(EntrySectionRow)
+
+_INSERT = _ARTICLE.insert().returning(_ARTICLE.c.id)
+_FIRST_SECTION = (
+    sa.select(_SECTION.c.name)
+    .join(_LISTED, _LISTED.c.section_id == _SECTION.c.id)
+    .where(_LISTED.c.entry_id == sa.bindparam("entry"))
+    .order_by(_LISTED.c.first_listed_at, _SECTION.c.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,8 @@ class _Saving:
         """Store an article not seen before, as its revision 1."""
         values = self._values(article)
         likeness = measure(article, values["content_hash"])
-        statement = _ARTICLE.insert().returning(_ARTICLE.c.id)
         article_id: int = self.connection.execute(
-            statement,
+            _INSERT,
             {
                 "lineage": self.context.lineage, "source_key": article.source_key, "portal_id": self.context.portal_id,
                 "url": article.url, "revision_number": 1, "first_seen_at": self._seen_at, "last_seen_at": self._seen_at,
@@ -138,7 +146,7 @@ class _Saving:
             },
         ).scalar_one()  # fmt: skip
         revision_id = insert_revision(self.connection, article_id, 1, values, article)
-        settle_urls(self.connection, article_id, own=article.url, others={self.outcome.url}, now=self._seen_at)
+        first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
 
@@ -230,11 +238,4 @@ class _Saving:
 
     def _listed_section(self) -> str:
         """The name of the section whose listing showed the entry first."""
-        name = self.connection.scalar(
-            sa.select(_SECTION.c.name)
-            .join(_LISTED, _LISTED.c.section_id == _SECTION.c.id)
-            .where(_LISTED.c.entry_id == self.entry.id)
-            .order_by(_LISTED.c.first_listed_at, _SECTION.c.id)
-            .limit(1)
-        )
-        return name or ""
+        return self.connection.scalar(_FIRST_SECTION, {"entry": self.entry.id}) or ""

@@ -20,6 +20,10 @@ _ARTICLE = table(ArticleRow)
 _REVISION = table(RevisionRow)
 _PORTAL = table(PortalRow)
 
+_HAS_TWIN = sa.select(_ARTICLE.c.id).where(
+    _ARTICLE.c.twin_key == sa.bindparam("twin"), _ARTICLE.c.id != sa.bindparam("article")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -64,7 +68,9 @@ def _join(connection: sa.Connection, article_id: int, article: Article, likeness
     """Store the signature and the edges. Returns whether the article has copies, exact or near."""
     put_signature(connection, article_id, likeness.signature)
     has_edges = put_edges(connection, article_id, article.paragraphs, likeness.signature, likeness.twin_key)
-    return has_edges or (likeness.twin_key is not None and len(_twins(connection, {likeness.twin_key})) > 1)
+    if has_edges or likeness.twin_key is None:
+        return has_edges
+    return connection.scalar(_HAS_TWIN, {"twin": likeness.twin_key, "article": article_id}) is not None
 
 
 def _settle(connection: sa.Connection, article_id: int) -> set[int]:

@@ -32,15 +32,19 @@ class HeldEntry:
 
 _COLUMNS = tuple(_ENTRY.c[name] for name in HeldEntry.__dataclass_fields__)
 
+# Statements of every save are built once: building costs as much as running.
+_FIND = sa.select(*_COLUMNS).where(_ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked"))
+_ADD = _ENTRY.insert().returning(*_COLUMNS)
+_WRITE = _ENTRY.update().where(_ENTRY.c.id == sa.bindparam("entry"))
+_ADD_HITS = _HIT.insert()
+
 
 def hold_entry(connection: sa.Connection, portal_id: int, url: str, *, now: datetime, run_id: int | None) -> HeldEntry:
     """The ledger entry of a URL; written now if no listing named it."""
-    row = connection.execute(
-        sa.select(*_COLUMNS).where(_ENTRY.c.portal_id == portal_id, _ENTRY.c.url == url)
-    ).one_or_none()
+    row = connection.execute(_FIND, {"portal": portal_id, "asked": url}).one_or_none()
     if row is None:
         values = {"portal_id": portal_id, "url": url, "discovered_at": now, "run_id": run_id}
-        row = connection.execute(_ENTRY.insert().values(values).returning(*_COLUMNS)).one()
+        row = connection.execute(_ADD, values).one()
     return HeldEntry(*row)
 
 
@@ -64,7 +68,7 @@ def write_verdict(
     }
     if outcome.pages:
         values["fetched_at"] = outcome.pages[-1].fetched_at
-    connection.execute(_ENTRY.update().where(_ENTRY.c.id == entry.id).values(values))
+    connection.execute(_WRITE, {"entry": entry.id, **values})
     _write_hits(connection, entry, outcome)
 
 
@@ -78,7 +82,7 @@ def rewrite_verdict(
     values = _told(entry, outcome, verdict, article_id)
     if entry.article_id is not None:
         del values["verdict"], values["reason"]
-    connection.execute(_ENTRY.update().where(_ENTRY.c.id == entry.id).values(values))
+    connection.execute(_WRITE, {"entry": entry.id, **values})
     _write_hits(connection, entry, outcome)
 
 
@@ -112,4 +116,4 @@ def _write_hits(connection: sa.Connection, entry: HeldEntry, outcome: Outcome) -
         for number, hit in enumerate(topic.hits, start=1)
     ]  # fmt: skip
     if rows:
-        connection.execute(_HIT.insert(), rows)
+        connection.execute(_ADD_HITS, rows)

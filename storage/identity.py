@@ -12,12 +12,23 @@ _ARTICLE = table(ArticleRow)
 _URL = table(ArticleUrlRow)
 _ENTRY = table(LedgerEntryRow)
 
+# Statements of every save are built once: building costs as much as running.
+_FIND = sa.select(_ARTICLE).where(
+    _ARTICLE.c.lineage == sa.bindparam("line"), _ARTICLE.c.source_key == sa.bindparam("sought")
+)
+_ADD_URLS = _URL.insert()
+_WAITING = sa.select(_ENTRY.c.id, _ENTRY.c.url).where(
+    _ENTRY.c.portal_id == sa.bindparam("portal"),
+    _ENTRY.c.source_key == sa.bindparam("sought"),
+    _ENTRY.c.id != sa.bindparam("entry"),
+    _ENTRY.c.verdict.in_((Verdict.PENDING.value, Verdict.ALIAS.value)),
+    _ENTRY.c.article_id.is_(None),
+)
+
 
 def find_article(connection: sa.Connection, lineage: str, source_key: str) -> sa.Row[Any] | None:
     """The article of this identity, if it is stored."""
-    return connection.execute(
-        sa.select(_ARTICLE).where(_ARTICLE.c.lineage == lineage, _ARTICLE.c.source_key == source_key)
-    ).one_or_none()
+    return connection.execute(_FIND, {"line": lineage, "sought": source_key}).one_or_none()
 
 
 def add_url(connection: sa.Connection, article_id: int, url: str, now: datetime) -> None:
@@ -27,6 +38,15 @@ def add_url(connection: sa.Connection, article_id: int, url: str, now: datetime)
         connection.execute(
             _URL.insert(), {"article_id": article_id, "url": url, "is_alias": True, "first_seen_at": now}
         )
+
+
+def first_urls(connection: sa.Connection, article_id: int, *, own: str, asked: str, now: datetime) -> None:
+    """Record the URLs of a new article: its own, and the one its page was asked for."""
+    rows = [
+        {"article_id": article_id, "url": url, "is_alias": url != own, "first_seen_at": now}
+        for url in dict.fromkeys((own, asked))
+    ]
+    connection.execute(_ADD_URLS, rows)
 
 
 def settle_urls(connection: sa.Connection, article_id: int, *, own: str, others: set[str], now: datetime) -> None:
@@ -54,15 +74,9 @@ def waiting_urls(
     connection: sa.Connection, entry_id: int, portal_id: int, source_key: str, article_id: int | None, now: datetime
 ) -> None:
     """Settle the other entries of this source key that were not to be fetched: they are aliases of what this entry became."""
-    entry = _ENTRY.c
-    waiting = entry.verdict.in_((Verdict.PENDING.value, Verdict.ALIAS.value)) & entry.article_id.is_(None)
-    rows = connection.execute(
-        sa.select(entry.id, entry.url).where(
-            entry.portal_id == portal_id, entry.source_key == source_key, entry.id != entry_id, waiting
-        )
-    ).all()
+    rows = connection.execute(_WAITING, {"portal": portal_id, "sought": source_key, "entry": entry_id}).all()
     for row in rows:
         values = {"verdict": Verdict.ALIAS.value, "article_id": article_id, "reason": "another URL of the same article"}
-        connection.execute(_ENTRY.update().where(entry.id == row.id).values(values))
+        connection.execute(_ENTRY.update().where(_ENTRY.c.id == row.id).values(values))
         if article_id is not None:
             add_url(connection, article_id, row.url, now)

@@ -16,6 +16,7 @@ _COUNTER = (
     "seeds_changed"  # in meta: how often the seeds were changed, so that connections know when to read them again
 )
 _CACHE = "tinhso_seeds"
+_CHANGES = sa.select(_META.c.value).where(_META.c.key == _COUNTER)  # asked at every save, so built once
 
 
 def put_seeds(connection: sa.Connection, fingerprints: Iterable[Fingerprint], note: str = "") -> None:
@@ -29,7 +30,7 @@ def put_seeds(connection: sa.Connection, fingerprints: Iterable[Fingerprint], no
         else:
             connection.execute(_SEED.insert(), {"id": known.id, **values})
             held.add(known.id)
-    changes = connection.scalar(sa.select(_META.c.value).where(_META.c.key == _COUNTER))
+    changes = connection.scalar(_CHANGES)
     if changes is None:
         connection.execute(_META.insert(), {"key": _COUNTER, "value": "1"})
     else:
@@ -38,7 +39,7 @@ def put_seeds(connection: sa.Connection, fingerprints: Iterable[Fingerprint], no
 
 def known_seeds(connection: sa.Connection) -> tuple[Fingerprint, ...]:
     """Every seed's fingerprint, by id. Read once per connection, and again after `put_seeds`."""
-    changes = connection.scalar(sa.select(_META.c.value).where(_META.c.key == _COUNTER))
+    changes = connection.scalar(_CHANGES)
     cached = connection.info.get(_CACHE)
     if cached is None or cached[0] != changes:
         rows = connection.execute(sa.select(_SEED).order_by(_SEED.c.id))

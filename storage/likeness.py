@@ -19,6 +19,21 @@ _SIGNATURE = table(SignatureRow)
 _BAND = table(SignatureBandRow)
 _EDGE = table(ResemblanceRow)
 
+# Statements of every save are built once: building costs as much as running.
+_ADD_SIGNATURE = _SIGNATURE.insert()
+_ADD_BANDS = _BAND.insert()
+_CANDIDATES = (
+    sa.select(_ARTICLE.c.id, _ARTICLE.c.twin_key, _SIGNATURE.c.minhash, _SIGNATURE.c.shingle_count)
+    .join(_SIGNATURE, _SIGNATURE.c.article_id == _ARTICLE.c.id)
+    .where(
+        _ARTICLE.c.id.in_(sa.select(_BAND.c.article_id).where(_BAND.c.key.in_(sa.bindparam("keys", expanding=True)))),
+        _ARTICLE.c.id != sa.bindparam("article"),
+        _ARTICLE.c.twin_key != sa.bindparam("twin"),
+        _SIGNATURE.c.version == SIGNATURE_VERSION,
+    )
+    .order_by(_ARTICLE.c.id)
+)
+
 
 def twin_key(title: str, content_hash: str | None, signature: Signature | None) -> str | None:
     """What exact copies share. A body too short to sign ("Xem tệp đính kèm") makes a copy only together with its title."""
@@ -32,14 +47,14 @@ def put_signature(connection: sa.Connection, article_id: int, signature: Signatu
     if signature is None:
         return
     connection.execute(
-        _SIGNATURE.insert(),
+        _ADD_SIGNATURE,
         {
             "article_id": article_id, "version": signature.version, "minhash": signature.values,
             "shingle_count": signature.shingle_count,
         },
     )  # fmt: skip
     rows = [{"key": key, "band": band, "article_id": article_id} for band, key in enumerate(bands(signature))]
-    connection.execute(_BAND.insert(), rows)
+    connection.execute(_ADD_BANDS, rows)
 
 
 def forget(connection: sa.Connection, article_id: int) -> set[int]:
@@ -77,18 +92,7 @@ def put_edges(
 def _candidates(
     connection: sa.Connection, article_id: int, signature: Signature, key: str | None
 ) -> list[sa.Row[int, str | None, bytes, int]]:
-    sharing = sa.select(_BAND.c.article_id).where(_BAND.c.key.in_(bands(signature)))
-    rows = connection.execute(
-        sa.select(_ARTICLE.c.id, _ARTICLE.c.twin_key, _SIGNATURE.c.minhash, _SIGNATURE.c.shingle_count)
-        .join(_SIGNATURE, _SIGNATURE.c.article_id == _ARTICLE.c.id)
-        .where(
-            _ARTICLE.c.id.in_(sharing),
-            _ARTICLE.c.id != article_id,
-            _ARTICLE.c.twin_key != key,
-            _SIGNATURE.c.version == SIGNATURE_VERSION,
-        )
-        .order_by(_ARTICLE.c.id)
-    )
+    rows = connection.execute(_CANDIDATES, {"keys": bands(signature), "article": article_id, "twin": key})
     return [row for row in rows if similarity(signature, Signature(row.minhash, row.shingle_count)) >= ESTIMATE_FLOOR]
 
 

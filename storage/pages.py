@@ -24,6 +24,7 @@ _PAGE = table(PageRow)
 _ENTRY = table(LedgerEntryRow)
 _ARTICLE = table(ArticleRow)
 _REVISION = table(RevisionRow)
+_INSERT = _PAGE.insert()
 
 
 def sha256(body: bytes) -> str:
@@ -67,7 +68,7 @@ def keep_pages(
         }
         for page, (_, digest) in zip(pages, digests, strict=True)
     ]  # fmt: skip
-    connection.execute(_PAGE.insert(), rows)
+    connection.execute(_INSERT, rows)
 
 
 def _replaceable(connection: sa.Connection, entry_id: int, revision_id: int | None) -> Sequence[sa.Row[int, int, str]]:

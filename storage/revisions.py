@@ -1,7 +1,6 @@
 """The numbered states of an article's text, with what hangs on each: tags, images, attachments, cuts."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +15,15 @@ from vietnamese.unicode import search_fold
 _ARTICLE = table(ArticleRow)
 _REVISION = table(RevisionRow)
 _ATTACHMENT = table(AttachmentRow)
+_INSERT = _REVISION.insert().returning(_REVISION.c.id)
 _PARTS = {
     table(TagRow): ("name",),
     table(ImageRow): ("url", "caption", "alt"),
     _ATTACHMENT: ("url", "name"),
     table(CutRow): ("rule", "action", "text", "position"),
 }
+
+_INSERT_PARTS = {part: part.insert() for part in _PARTS}
 
 
 def text_hash(article: Article) -> str:
@@ -39,10 +41,7 @@ def insert_revision(
     connection: sa.Connection, article_id: int, number: int, values: dict[str, Any], article: Article
 ) -> int:
     """Store a state of an article under the next number. Returns the revision's id."""
-    statement = _REVISION.insert().returning(_REVISION.c.id)
-    revision_id: int = connection.execute(
-        statement, {"article_id": article_id, "number": number, **values}
-    ).scalar_one()
+    revision_id: int = connection.execute(_INSERT, {"article_id": article_id, "number": number, **values}).scalar_one()
     _insert_parts(connection, revision_id, article)
     return revision_id
 
@@ -127,9 +126,9 @@ def refresh_page(connection: sa.Connection, revision_id: int, *, fetched_at: dat
 def _insert_parts(connection: sa.Connection, revision_id: int, article: Article) -> None:
     parts: tuple[Sequence[tuple[Any, ...]], ...] = (
         [(name,) for name in article.tags],
-        [astuple(image) for image in article.images],
-        [astuple(attachment) for attachment in article.attachments],
-        [astuple(cut) for cut in article.cuts],
+        [(image.url, image.caption, image.alt) for image in article.images],
+        [(attachment.url, attachment.name) for attachment in article.attachments],
+        [(cut.rule, cut.action, cut.text, cut.position) for cut in article.cuts],
     )
     for (part, names), items in zip(_PARTS.items(), parts, strict=True):
         if items:
@@ -137,7 +136,7 @@ def _insert_parts(connection: sa.Connection, revision_id: int, article: Article)
                 {"revision_id": revision_id, "number": number, **dict(zip(names, item, strict=True))}
                 for number, item in enumerate(items, start=1)
             ]
-            connection.execute(part.insert(), rows)
+            connection.execute(_INSERT_PARTS[part], rows)
 
 
 def _said(moment: Moment | None) -> str:

@@ -75,7 +75,7 @@ def test_addresses_are_unique(articles: list[Article]) -> None:
 
 
 def test_every_article_is_marked_as_sample_data(articles: list[Article]) -> None:
-    assert all(SAMPLE in article.paragraphs[-1] for article in articles)
+    assert all(SAMPLE in article.last_words for article in articles)
 
 
 def test_the_text_is_composed_and_complete(articles: list[Article]) -> None:

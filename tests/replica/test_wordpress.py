@@ -103,10 +103,9 @@ def test_classic_article_markup() -> None:
     assert texts(page, ".cat-links a") == [site.section(article.section).name]  # type: ignore[union-attr]
     assert texts(page, ".tags-links a") == ["kinh tế số", "xã hội số"]
     body = texts(page, "article div.entry-content > p")
-    source = f" – Theo {article.source}" if article.source else ""
     assert body[0] == article.lead
-    assert body[-1] == article.author + source
-    assert body[-2] == article.paragraphs[-1]
+    assert body[-1] == article.signature
+    assert body[-2] == article.last_words
 
 
 def test_block_article_markup() -> None:
