@@ -8,7 +8,18 @@ from replica.articles import Article
 from replica.body import nukeviet_body
 from replica.exchange import Request
 from replica.nukeviet_head import address, article_head, image_path, listing_head, teaser
-from replica.nukeviet_parts import attachments, breadcrumb, counter, pager, tags, thumb, titles
+from replica.nukeviet_parts import (
+    attachments,
+    breadcrumb,
+    counter,
+    full_figure,
+    mobile_figure,
+    pager,
+    small_figure,
+    tags,
+    thumb,
+    titles,
+)
 from replica.shelf import Listing, Shelf, Visit
 from replica.template import nukeviet_escaped, template
 
@@ -153,25 +164,18 @@ class NukeVietPages:
         return f'<hr/>\n<h4>Các tin khác</h4>\n<ul class="related list-items">\n{lines}\n</ul>'
 
     def _hometext(self, article: Article, request: Request) -> str:
-        """The lead and the head image: in a figure, and with even ids once more in a hidden preview."""
-        lead, image = escape(article.lead), article.head_image
-        picture = caption = ""
-        if image is not None:
-            picture = f'<img alt="{escape(image.alt)}" src="{escape(image.path)}" width="460" class="img-thumbnail"/>'
-            caption = escape(image.caption)
+        """The lead, and the head image after it or, with even ids, before it as a small figure."""
+        lead = escape(article.lead)
         if request.is_mobile:
-            figure = f'<div style="max-width:460px">{picture}<p class="imgalt"><em>{caption}</em></p></div>'
-            home = f'<div id="hometext"><div class="h2" itemprop="description">{lead}</div></div>'
-            return home + (figure if picture else "")
-        preview = f'<div id="imgpreview" style="display:none">{picture}<figcaption>{caption}</figcaption></div>'
-        figure = f'<figure class="article center">\n{picture}\n<figcaption>{caption}</figcaption>\n</figure>'
-        if article.id % 2 == 0:
-            # 4.5 repeats the picture in a hidden block; eGovernment puts a visible one of the same id into the figure.
-            inside = preview.replace("display:none", "width:460px;") if self.egov else picture
-            figure = f'<figure class="article left pointer">\n{inside}\n</figure>{"" if self.egov else preview}'
+            home = f'<div id="hometext"><div class="h2" itemprop="description">{lead}</div></div>\n'
+            return home + (mobile_figure(article.head_image) if article.head_image else "")
         mark = "" if self.egov else ' itemprop="description"'
         home = f'<div class="hometext m-bottom"{mark}>{lead}</div>\n' if lead else ""
-        return home + (figure if picture else "")
+        if article.head_image is None:
+            return home
+        if article.id % 2:
+            return home + full_figure(article.head_image)
+        return small_figure(article.head_image, thumb(article), self.egov) + home
 
     def _byline(self, article: Article, request: Request) -> str:
         kind = "text-right" if request.is_mobile else "h5 text-right"

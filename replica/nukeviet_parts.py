@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from replica.articles import Article, Section, slugify
+from replica.articles import Article, Picture, Section, slugify
 from replica.exchange import Request
 from replica.nukeviet_head import address, image_path, page_path, teaser
 from replica.shelf import Listing
@@ -30,6 +30,35 @@ def _title_line(article: Article, theme: str) -> str:
 def thumb(article: Article) -> str:
     """The path of the small picture shown in lists."""
     return image_path(article).replace("/uploads/", "/assets/", 1)
+
+
+def full_figure(picture: Picture) -> str:
+    """The head image in full width."""
+    return f'<figure class="article center">\n{_image(picture, picture.path)}\n{_caption(picture)}\n</figure>'
+
+
+def small_figure(picture: Picture, small: str, egov: bool) -> str:
+    """The head image as a small one. 4.5 adds the large one in a hidden block, eGovernment gives the small one that id."""
+    frame = f'<p class="text-center">{_image(picture, small)}</p>\n{_caption(picture)}'
+    name = ' id="imgpreview"' if egov else ""
+    figure = f'<figure class="article left pointer">\n<div{name} style="width:100px;">\n{frame}\n</div>\n</figure>\n'
+    if egov:
+        return figure
+    large = f'<p class="text-center">{_image(picture, picture.path)}</p>\n{_caption(picture)}'
+    return f'{figure}<div id="imgpreview" style="display:none">\n{large}\n</div>\n'
+
+
+def mobile_figure(picture: Picture) -> str:
+    image = _image(picture, picture.path)
+    return f'<div style="max-width:460px">{image}<p class="imgalt"><em>{escape(picture.caption)}</em></p></div>'
+
+
+def _image(picture: Picture, path: str) -> str:
+    return f'<img alt="{escape(picture.alt)}" src="{escape(path)}" width="460" class="img-thumbnail"/>'
+
+
+def _caption(picture: Picture) -> str:
+    return f"<figcaption>{escape(picture.caption)}</figcaption>"
 
 
 def pager(listing: Listing, number: int, last: int, side: str) -> str:

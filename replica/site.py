@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import md5
 from threading import RLock
 
 from replica.articles import Article, Section, make_articles
@@ -105,13 +106,24 @@ class Site(Shelf):
         if self._fails(request, is_robots):
             return self._failed(request)
         if is_robots:
-            text = self.family.robots(request) if self.options.robots_status == 200 else ""
-            return page(text, self.options.robots_status, kind=TEXT)
+            return self._robots(request)
         if self.flood and (seconds := self.flood.wait()):
             return self._flooded(seconds)
         if _FILES.fullmatch(request.path):
             return self._file(request)
         return self.family.answer(request)
+
+    def _robots(self, request: Request) -> Answer:
+        if self.options.robots_status != 200:
+            return page("", self.options.robots_status, kind=TEXT)
+        text = self.family.robots(request)
+        if not self.variant.startswith("nukeviet"):
+            return page(text, kind=TEXT)
+        # The only address of NukeViet with a validator that works.
+        headers = {"ETag": f'"{md5(text.encode(), usedforsecurity=False).hexdigest()}"'}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Answer(304, headers=headers)
+        return page(text, kind=TEXT, headers=headers)
 
     def _fails(self, request: Request, is_robots: bool) -> bool:
         if self._failure is None or (is_robots and not self._failing_robots):

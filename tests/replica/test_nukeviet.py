@@ -1,7 +1,8 @@
 """The NukeViet replicas answer what real installations of 4.5 and eGov 1.2 were measured to answer."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -209,3 +210,27 @@ def test_attachments_and_pictures_are_there_and_others_are_not(site: Site) -> No
     assert ask(site, picture.path).kind == "image/jpeg"
     answer = ask(site, "/uploads/news/2024_01/khong-co.jpg")
     assert (answer.status, answer.known) == (404, False)
+
+
+def test_the_small_head_image_and_its_hidden_double(site: Site, egov: Site) -> None:
+    article = next(each for each in site.articles if each.head_image and each.id % 2 == 0)
+    assert article.head_image is not None
+    page = tree(site, site.address(article))
+    assert texts(page, "figure.article figcaption") == [article.head_image.caption]
+    [small] = page.cssselect("figure.article img")
+    [large] = page.cssselect("#imgpreview[style='display:none'] img")
+    assert large.get("src") == article.head_image.path != small.get("src")
+    assert ask(site, str(small.get("src"))).status == 200
+    assert len(tree(egov, egov.address(article)).cssselect("figure.article #imgpreview img")) == 1
+
+
+def test_validators(site: Site) -> None:
+    own = site.address(some(site))
+    stamp = ask(site, own).headers["Last-Modified"]
+    age = datetime.now(UTC) - parsedate_to_datetime(stamp)
+    assert abs(age - timedelta(days=1)) < timedelta(minutes=1)
+    assert ask(site, own, if_modified_since=stamp).status == 200
+    etag = ask(site, "/robots.txt").headers["ETag"]
+    assert ask(site, "/robots.txt", if_none_match=etag).status == 304
+    site.options.crawl_delay = 3
+    assert ask(site, "/robots.txt", if_none_match=etag).status == 200

@@ -254,10 +254,7 @@ def test_a_file_name_may_hold_anything(tmp_path):
     folder = tmp_path / "tỉnh số #1 100%?"
     folder.mkdir()
     url = f"sqlite:///{folder / 'a b.db'}"
-    try:
-        open_database(url).dispose()
-    except StorageError:
-        pytest.fail("a legal file name was refused")
+    open_database(url).dispose()
     assert list(run_sql(url, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
 
 
