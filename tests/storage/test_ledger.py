@@ -103,8 +103,10 @@ def test_a_second_url_of_a_judged_entry_is_an_alias_without_a_fetch(store, crawl
     crawl.fetch(1)
     other = entry(1).url + "?print=1"
     (known,) = crawl.list(Entry(other, "1", title="Bài 1"))
-    assert (known.verdict, known.known, known.fetch) == ("alias", True, False)
+    assert (known.verdict, known.known, known.fetch, known.is_alias) == ("alias", True, False, True)
     assert store.rows("SELECT url FROM article_urls WHERE is_alias") == [(other,)]
+    (known,) = crawl.list(Entry(other, "1", title="Bài 1"))
+    assert (known.verdict, known.is_alias) == ("alias", False)
 
 
 def test_a_second_url_of_a_failed_entry_is_tried(crawl):
@@ -138,6 +140,16 @@ def test_a_killed_run_is_completed_by_the_next(crawl):
     assert crawl.left(limit=1, claim=True) == [URL.format(2)]
     assert crawl.left(claim=True) == [URL.format(3)]
     assert [known.fetch for known in crawl.list(entry(2), entry(3), entry(4))] == [False, False, True]
+
+
+def test_what_is_left_remembers_its_listing(store, crawl):
+    crawl.start()
+    listed = entry(1, listed=Moment.on_day(date(2026, 3, 1)), lead="Lời dẫn")
+    crawl.list(listed)
+    crawl.list(listed, section="/chuyen-doi-so/")
+    with store.engine.begin() as connection:
+        (item,) = pending(connection, store.portal_id, now=crawl.now)
+    assert (item.entry, item.sections) == (listed, ("/chuyen-doi-so/", "/tin-tuc/"))
 
 
 def test_an_entry_left_pending_is_fetched_when_the_next_run_lists_it(crawl):
