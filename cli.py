@@ -4,6 +4,7 @@ import os
 import sys
 
 import typer
+from typer.exceptions import Abort, TyperException
 
 from commands import crawl, demo, query, reprocess, seeds
 from spiders.facts import FactError
@@ -28,10 +29,18 @@ def main() -> None:
     """The console script. A user's mistake is one sentence on standard error and exit code 2."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except (StorageError, UnknownPortal, FactError) as error:
-        sys.stderr.write(f"tinhso: {error}\n")
-        sys.exit(2)
+        _refuse(str(error))
+    except TyperException as error:  # a wrong option or argument
+        _refuse(error.format_message())
+    except Abort:
+        sys.exit(130)
+
+
+def _refuse(sentence: str) -> None:
+    sys.stderr.write(f"tinhso: {sentence}\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
 
 def find_link_spam(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
     """Rejects a page whose body links to betting or lottery sites: what a break-in leaves behind."""
-    container = layout.container(page.tree)
+    container = page.container(layout)
     links = container.iter("a") if container is not None else ()
     foreign = {
         urlsplit(link.get("href", "")).hostname
@@ -109,7 +109,7 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:
-    container = layout.container(page.tree)
+    container = page.container(layout)
     if container is not None and _PASSWORD.elements(container):
         return Block(Judgement.REJECTED, "password form")
     if not _has_article(container) and _PASSWORD.elements(page.tree) and len(_visible(page.tree)) < _NOTICE_WORDS:
@@ -118,7 +118,7 @@ def _by_form(page: Page, layout: Layout) -> Block | None:
 
 
 def _by_phrase(page: Page, layout: Layout) -> Block | None:
-    if _has_article(layout.container(page.tree)):
+    if _has_article(page.container(layout)):
         return None
     words = _visible(page.tree)
     text = fold(" ".join(words))

@@ -1,8 +1,9 @@
 """Blocks → a clean body: captions to their images, boilerplate and signature out, every cut on record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from crawler.fragment import Block
 from storage.records import Image
@@ -11,7 +12,11 @@ from vietnamese.byline import Byline, read_byline, split_signature
 from vietnamese.unicode import fold
 
 _CAPTION_LIMIT = 300  # characters
-_HTML_TAGS = {"p": "p", "h": "h3", "caption": "figcaption"}
+_LEAD_WORDS = 12  # a shorter bold line is a heading
+_HTML_TAGS = {"p": "p", "h": "h3"}
+_ENUMERATED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[^\W\d_])\s?[.)/]\s|[-–+*•]\s"
+)  # "1. ", "a) ", "II. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ def make_body(blocks: Sequence[Block], *, title: str, lead: str, contained: bool
     blocks, signature = _without_signature(blocks, cuts)
     byline = signature or labelled
     own_lead = ""
-    if not lead and len(blocks) > 1 and _is_bold_lead(blocks):
-        own_lead, blocks = blocks[0].text, blocks[1:]
+    if not lead and (bold := _bold_lead(blocks)):
+        own_lead, blocks = bold.text, [block for block in blocks if block is not bold]
     return Body(_paragraphs(blocks), _html(blocks), own_lead, tuple(images), byline, tuple(cuts))
 
 
@@ -51,27 +56,34 @@ def _caption(blocks: list[Block]) -> tuple[list[Image], list[Block]]:
     images: list[Image] = []
     kept: list[Block] = []
     waiting = ""  # a caption standing before its image
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        after_image = bool(kept) and kept[-1].image is not None
         if block.image is not None:
             if images and images[-1].url == block.image.url:
                 continue
             images.append(replace(block.image, caption=waiting))
             waiting = ""
             kept.append(block)
-        elif block.kind == "caption" and not images:
+        elif block.kind == "caption" and not after_image and following and following.image:
             waiting = block.text
-        elif images and (block.kind == "caption" or _is_caption(block, kept[-1], images[-1])):
+        elif images and _is_caption(block, images[-1], after_image):
             _add_caption(images, block.text)
         else:
-            kept.append(block)
+            kept.append(replace(block, kind="p") if block.kind == "caption" else block)
     return images, kept
 
 
-def _is_caption(block: Block, before: Block, image: Image) -> bool:
-    if block.kind != "p" or before.image is None or len(block.text) > _CAPTION_LIMIT or image.caption:
+def _is_caption(block: Block, image: Image, after_image: bool) -> bool:
+    """Whether a line speaks of the image before it: marked as a caption, or right after it and in italics, in its table, or
+    neither a sentence nor a heading."""
+    if block.kind == "caption":
+        return after_image or not image.caption
+    if not after_image or block.kind != "p" or len(block.text) > _CAPTION_LIMIT or image.caption:
         return False
     if block.in_image_table or fold(block.text) == fold(image.alt):
         return True
+    if _ENUMERATED.match(block.text):
+        return False
     unfinished = not block.text.endswith((".", ":", ";", "!", "?", "./."))
     return (block.italic or (unfinished and not block.bold and len(block.text) < _CAPTION_LIMIT // 2)) and (
         block.italic or read_byline(block.text) is None
@@ -126,7 +138,9 @@ def _without_boilerplate(
             nearest = max(sum(block.image is not None for block in blocks[:at]) - 1, 0)
             if not images[nearest].caption:
                 images[nearest] = replace(images[nearest], caption=cut.text)
-    stay = [block for index, block in enumerate(blocks) if index in kept or (block.image is not None and index < stopped)]
+    stay = [
+        block for index, block in enumerate(blocks) if index in kept or (block.image is not None and index < stopped)
+    ]
     return stay, _labelled_byline(cleaned.meta)
 
 
@@ -141,14 +155,16 @@ def _labelled_byline(meta: Mapping[str, str]) -> Byline | None:
     )
 
 
-def _is_bold_lead(blocks: Sequence[Block]) -> bool:
-    first, second = (block for block in [*blocks[:3], blocks[-1]][:2])
-    return first.kind == "p" and first.bold and not second.bold and len(first.text.split()) >= 12
+def _bold_lead(blocks: Sequence[Block]) -> Block | None:
+    """The first paragraph if it is wholly bold and the next is not: how portals without a field for it mark a lead."""
+    first, second, *_ = (*(block for block in blocks if block.text), None, None)
+    is_lead = first and second and first.kind == "p" and first.bold and not second.bold
+    return first if first and is_lead and len(first.text.split()) >= _LEAD_WORDS else None
 
 
 def _html(blocks: Sequence[Block]) -> str:
     parts = []
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
+    for kind, group in groupby(blocks, key=lambda block: "ol" if block.number else block.kind):
         parts.append(_group(kind, list(group)))
     return "\n".join(parts)
 
@@ -156,6 +172,8 @@ def _html(blocks: Sequence[Block]) -> str:
 def _group(kind: str, blocks: list[Block]) -> str:
     if kind == "li":
         return "<ul>" + "".join(f"<li>{block.html}</li>" for block in blocks) + "</ul>"
+    if kind == "ol":
+        return "<ol>" + "".join(f'<li value="{block.number}">{block.html}</li>' for block in blocks) + "</ol>"
     if kind == "row":
         return "<table>" + "".join(f"<tr>{block.html}</tr>" for block in blocks) + "</table>"
     if kind == "image":

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -117,7 +118,7 @@ def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str
 
 
 def _blocks(page: Page, layout: Layout) -> list[Block]:
-    container = layout.container(page.tree)
+    container = page.container(layout)
     if container is None:
         return []
     container = copy.deepcopy(container)
@@ -187,7 +188,7 @@ def _attachments(page: Page, layout: Layout) -> tuple[Attachment, ...]:
         for where in layout.attachments:
             for element in where.elements(part.tree):
                 _add_file(found, part, element, where.value(element))
-        container = layout.container(part.tree)
+        container = part.container(layout)
         for element in container.iter("a") if container is not None else ():
             if _FILE.search(element.get("href", "").partition("?")[0].strip()):
                 _add_file(found, part, element, squeeze(element.text_content()))
@@ -201,12 +202,21 @@ def _add_file(found: dict[str, Attachment], page: Page, element: HtmlElement, na
 
 
 def _with_head_image(page: Page, layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    known = {image.url for image in images}
-    for where in layout.head_image:
-        for figure in where.elements(page.tree):
-            picture = figure if figure.tag == "img" else next(iter(figure.iter("img")), None)
-            url = resolve(page.url, picture.get("src")) if picture is not None else ""
-            if url and url not in known:
-                caption = next((squeeze(element.text_content()) for element in figure.iter("figcaption")), "")
-                return (Image(url, caption, squeeze(picture.get("alt", ""))), *images)
-    return images
+    """The images with the one above the text first; one that the body shows again counts twice under two captions only."""
+    figures = (figure for where in layout.head_image for figure in where.elements(page.tree))
+    head = next((image for figure in figures if (image := _pictured(figure, page.url))), None)
+    if head is None:
+        return images
+    shown = next((image for image in images if image.url == head.url), None)
+    if shown is None or (head.caption and shown.caption and fold(head.caption) != fold(shown.caption)):
+        return (head, *images)
+    return tuple(replace(image, caption=image.caption or head.caption) if image is shown else image for image in images)
+
+
+def _pictured(figure: HtmlElement, base: str) -> Image | None:
+    picture = figure if figure.tag == "img" else next(figure.iter("img"), None)
+    url = resolve(base, picture.get("src")) if picture is not None else ""
+    if picture is None or not url:
+        return None
+    caption = next((squeeze(element.text_content()) for element in figure.iter("figcaption")), "")
+    return Image(url, caption, squeeze(picture.get("alt", "")))

@@ -18,78 +18,29 @@ from crawler.urls import resolve
 from storage.records import Image
 from vietnamese.unicode import squeeze
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "form",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "nav",
-        "video",
-        "audio",
-        "head",
-        "title",
-        "link",
-        "meta",
-        "map",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "st1:place",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "form", "button", "input", "select", "textarea", "iframe",
+    "object", "embed", "svg", "nav", "video", "audio", "head", "title", "link", "meta", "map",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _STRONG = frozenset(("strong", "b"))
 _EMPHASIS = frozenset(("em", "i"))
+_MARKS = frozenset(("strong", "em", "sub", "sup", "a"))
 _CAPTION_CLASS = re.compile(r"(?:^|[ _-])caption", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ICON_SIDE = 48  # pixels: smaller pictures are icons
 _CELL_LIMIT = 400  # characters: longer cells are prose in a layout table
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", "”", '"', ")")
+_GOES_ON = re.compile(r"\d[\d.,/%]*(?:\s+[^\W\d_A-ZĐ]|\W*$)")  # "12 thôn …", "2026."
+_WRAPPED = 40  # characters: shorter lines were not broken for want of room
+_CAPTION_TABLE = 300  # characters for each picture: a table with more lays out text
+_MAX_BLOCKS = 20_000  # no article has more
+_MAX_NUMBER = 10_000
 
 
 @dataclass(slots=True)
@@ -101,6 +52,7 @@ class Block:
     html: str = ""
     bold: bool = False
     italic: bool = False
+    number: int = 0  # of an item in an ordered list
     soft: bool = False  # ends at a single line break, perhaps in mid-sentence
     in_image_table: bool = False
     linked: bool = False  # all of its text is a link
@@ -109,7 +61,9 @@ class Block:
 
 def read_blocks(container: HtmlElement, base: str) -> list[Block]:
     """The blocks of a body container in reading order; `base` is the page's address, for its links and images."""
-    soup = BeautifulSoup(lxml.html.tostring(container, encoding="unicode", with_tail=False), "lxml")
+    soup = BeautifulSoup(
+        lxml.html.tostring(container, encoding="unicode", with_tail=False), "lxml", multi_valued_attributes=None
+    )
     walker = _Walker(base)
     if soup.body is not None:
         walker.children(soup.body)
@@ -139,8 +93,12 @@ def _continues(held: Block, block: Block) -> bool:
         held.soft
         and held.kind == block.kind
         and block.kind in ("p", "li")
-        and block.text[:1].islower()
         and not held.text.endswith(_SENTENCE_END)
+        and (
+            block.text[:1].islower()
+            or (len(held.text) >= _WRAPPED and _GOES_ON.match(block.text) is not None)
+            or (held.text.endswith(",") and block.text[:1].isalpha())
+        )
     )
 
 
@@ -150,7 +108,9 @@ class _Walker:
         self.blocks: list[Block] = []
         self.kind = "p"
         self.bullet = ""
+        self.number = 0  # of the list item under way
         self.in_image_table = False
+        self._last_number: int | None = None  # of the ordered list under way
         self._text: list[str] = []
         self._html: list[str] = []
         self._open: list[tuple[str, str]] = []  # inline tags open here, as (opening, closing)
@@ -167,7 +127,7 @@ class _Walker:
     def flush(self, soft: bool = False) -> None:
         """Ends the block under way."""
         text = squeeze("".join(self._text))
-        if text:
+        if text and len(self.blocks) < _MAX_BLOCKS:
             closing = "".join(tag[1] for tag in reversed(self._open))
             self.blocks.append(
                 Block(
@@ -176,6 +136,7 @@ class _Walker:
                     squeeze("".join(self._html)) + closing,
                     bold=self._bold_letters == self._letters,
                     italic=self._italic_letters == self._letters,
+                    number=self.number if self.kind == "li" and self.bullet else 0,
                     soft=soft,
                     in_image_table=self.in_image_table,
                     linked=self._linked_letters == self._letters,
@@ -203,12 +164,16 @@ class _Walker:
             self.flush(soft=True)
         elif name == "img":
             self._image(tag)
-        elif name in _INLINE:
+        elif name in _INLINE or ":" in name:  # Word's own: o:p, st1:place
             self._inline(tag)
         elif name == "table":
             self._table(tag)
-        elif name == "figcaption" or (_CAPTION_CLASS.search(_classes(tag)) and not tag.find("img")):
+        elif name == "figure":
+            self._figure(tag)
+        elif _is_caption(tag):
             self._block(tag, "caption")
+        elif name in ("ul", "ol"):
+            self._list(tag)
         elif name == "li":
             self._item(tag)
         else:
@@ -221,12 +186,28 @@ class _Walker:
         self.flush()
         self.kind = outer
 
+    def _figure(self, tag: Tag) -> None:
+        """A figure's caption may stand above its picture, and belongs to it all the same."""
+        self.flush()
+        start = len(self.blocks)
+        self._block(tag, "p")
+        order = ("image", "caption")
+        self.blocks[start:] = sorted(
+            self.blocks[start:], key=lambda block: order.index(block.kind) if block.kind in order else len(order)
+        )
+
+    def _list(self, tag: Tag) -> None:
+        outer = self._last_number
+        self._last_number = _number(_attribute(tag, "start"), 1) - 1 if tag.name == "ol" else None
+        self._block(tag, "p")
+        self._last_number = outer
+
     def _item(self, tag: Tag) -> None:
         self.flush()
-        parent = tag.parent
-        ordered = parent is not None and parent.name == "ol"
-        number = 1 + len(tag.find_previous_siblings("li")) if ordered else 0
-        self.bullet = f"{number}. " if ordered else "- "
+        self.bullet, self.number = "- ", 0
+        if self._last_number is not None:
+            self._last_number = self.number = _number(_attribute(tag, "value"), self._last_number + 1)
+            self.bullet = f"{self.number}. "
         self._block(tag, "li")
         self.bullet = ""
 
@@ -244,14 +225,14 @@ class _Walker:
             self._html.append(mark[1])
 
     def _mark(self, tag: Tag) -> tuple[str, str] | None:
-        if tag.name in _STRONG:
-            return "<strong>", "</strong>"
-        if tag.name in _EMPHASIS:
-            return "<em>", "</em>"
-        if tag.name in ("sub", "sup"):
-            return f"<{tag.name}>", f"</{tag.name}>"
-        href = resolve(self.base, _attribute(tag, "href")) if tag.name == "a" else ""
-        return (f'<a href="{escape(href)}">', "</a>") if href else None
+        name = "strong" if tag.name in _STRONG else "em" if tag.name in _EMPHASIS else tag.name
+        closing = f"</{name}>"
+        if name not in _MARKS or any(closing == mark[1] for mark in self._open):
+            return None
+        if name != "a":
+            return f"<{name}>", closing
+        href = resolve(self.base, _attribute(tag, "href"))
+        return (f'<a href="{escape(href)}">', closing) if href else None
 
     def _image(self, tag: Tag) -> None:
         if any(_pixels(_attribute(tag, side)) < _ICON_SIDE for side in ("width", "height")):
@@ -272,17 +253,27 @@ class _Walker:
             for row in rows:
                 self._row(row)
             return
-        outer, self.in_image_table = self.in_image_table, tag.find("img") is not None
-        self._block(tag, "p")
+        outer, self.in_image_table = self.in_image_table, _is_picture_table(tag)
+        if self.in_image_table and tag.find("table") is None:
+            for cell in _captions_below(rows):
+                self._block(cell, "p")
+        else:
+            self._block(tag, "p")
         self.in_image_table = outer
 
     def _row(self, cells: list[Tag]) -> None:
-        texts = [squeeze(cell.get_text(" ")) for cell in cells]
+        texts = [self._cell_text(cell) for cell in cells]
         if any(texts):
             html = "".join(
                 f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in zip(cells, texts, strict=True)
             )
-            self.blocks.append(Block("row", " | ".join(texts), html))
+            self.blocks.append(Block("row", " | ".join(texts).strip(), html))
+
+    def _cell_text(self, cell: Tag) -> str:
+        walker = _Walker(self.base)
+        walker.children(cell)
+        walker.flush()
+        return " ".join(block.text for block in walker.blocks)
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -298,14 +289,41 @@ def _is_data(table: Tag, rows: list[list[Tag]]) -> bool:
     return sum(sum(bool(cell.get_text(strip=True)) for cell in row) >= 2 for row in rows) >= 2
 
 
+def _is_picture_table(table: Tag) -> bool:
+    """Whether a table holds pictures with their captions, and no more text than these need."""
+    pictures = len(table.find_all("img"))
+    return bool(pictures) and len(table.get_text()) <= _CAPTION_TABLE * pictures
+
+
+def _captions_below(rows: list[list[Tag]]) -> Iterator[Tag]:
+    """The cells in reading order, but a row of captions under a row of pictures: each after its own."""
+    waiting: list[Tag] = []
+    for row in rows:
+        pictures = [cell for cell in row if cell.find("img") is not None]
+        if waiting and not pictures and len(row) == len(waiting):
+            yield from (cell for pair in zip(waiting, row, strict=True) for cell in pair)
+            waiting = []
+            continue
+        yield from waiting
+        waiting = row if len(pictures) == len(row) else []
+        yield from () if waiting else row
+    yield from waiting
+
+
+def _is_caption(tag: Tag) -> bool:
+    if tag.name == "figcaption":
+        figure = tag.find_parent("figure")
+        return figure is None or figure.find("img") is not None  # a table or a film may have one too
+    return bool(_CAPTION_CLASS.search(_attribute(tag, "class"))) and tag.find("img") is None
+
+
+def _number(value: str, default: int) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else min(default, _MAX_NUMBER)
+
+
 def _attribute(tag: Tag, name: str) -> str:
     value = tag.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _classes(tag: Tag) -> str:
-    value = tag.get("class")
-    return " ".join(value) if isinstance(value, list) else value or ""
 
 
 def _is_hidden(tag: Tag) -> bool:

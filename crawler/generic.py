@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from crawler.fragment import Block
 from crawler.layout import Where
@@ -43,7 +44,8 @@ def read_generic(tree: HtmlElement, url: str) -> Found | None:
         if _NOISE_NAME.search(element.get("class", "")) or _NOISE_NAME.search(element.get("id", "")):
             _drop(element)
     document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
-    lines = (squeeze(line) for line in (document.text or "").splitlines()) if document else ()
+    text = document.text or "" if isinstance(document, Document) else ""
+    lines = (squeeze(line) for line in text.splitlines())
     blocks = [Block("li" if line.startswith("- ") else "p", line) for line in lines if line]
     if sum(len(block.text.split()) for block in blocks) < _MIN_WORDS:
         return None

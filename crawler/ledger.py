@@ -10,16 +10,18 @@ from typing import Any, Self, TypeVar
 import sqlalchemy as sa
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.options import CrawlOptions
 from crawler.page import Page
-from crawler.record import RunRecord
+from crawler.record import RUN_ENDED, RunRecord
 from storage import ledger, portals, runs
 from storage.articles import SaveContext
 from storage.database import claim_kind, open_database
+from storage.errors import StorageError
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
 from storage.writer import Writer
 from vietnamese.dates import Moment
@@ -101,6 +103,14 @@ class Ledger:
             Known(entry, row.known, row.under_mark, row.fetch, row.is_alias)
             for entry, row in zip(entries, found, strict=True)
         ]
+
+    async def vanished(self, section: SectionFacts) -> list[Todo]:
+        """The articles a section listed before this run, and does not any more."""
+        section_id = self._section_ids()[section.path]
+        rows = await self._write(
+            lambda connection: ledger.vanished(connection, section_id, listed_before=self.started_at)
+        )
+        return [Todo(row.entry, (section,)) for row in rows]
 
     async def validators(self, section: SectionFacts) -> dict[str, str]:
         """The headers that ask whether a section's listing changed since its last complete walk; none before there was one."""
@@ -201,8 +211,10 @@ class LedgerKeeper:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._own_writer: Writer | None = None
+        self._started_at = datetime.now(UTC)
         crawler.signals.connect(self.opened, signal=signals.spider_opened)
         crawler.signals.connect(self.failed, signal=signals.spider_error)
+        crawler.signals.connect(self.failed, signal=signals.item_error)
         crawler.signals.connect(self.closed, signal=signals.spider_closed)
 
     @classmethod
@@ -211,31 +223,39 @@ class LedgerKeeper:
 
     async def opened(self, spider: Spider) -> None:
         portal: Any = spider
-        if portal.ledger is None:  # `scrapy crawl` starts without the command line's writer
-            self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
-            portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
-        await portal.ledger.open()
+        try:
+            if portal.ledger is None:  # `scrapy crawl` starts without the command line's writer
+                self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
+                portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
+            await portal.ledger.open()
+        except StorageError as error:
+            portal.record.failed(error)
+            raise CloseSpider(str(error)) from error
 
     def failed(self, failure: Failure, spider: Spider) -> None:
-        record: RunRecord = spider.record  # type: ignore[attr-defined]
-        record.errors.append(f"{type(failure.value).__name__}: {failure.value}"[:300])
+        portal: Any = spider
+        portal.record.failed(failure.value)
 
     async def closed(self, spider: Spider, reason: str) -> None:
         portal: Any = spider
         record: RunRecord = portal.record
-        outcome, why = record.outcome(reason)
-        stats = self._crawler.stats.get_stats() if self._crawler.stats is not None else {}
-        seconds = (datetime.now(UTC) - portal.ledger.started_at).total_seconds()
-        record.ended(outcome, why, seconds)
-        await portal.ledger.close(
-            outcome,
-            why,
-            {
-                **record.counters(),
-                "requests": stats.get("downloader/request_count", 0),
-                "bytes": stats.get("downloader/response_bytes", 0),
-                "seconds": round(seconds, 3),
-            },
-        )
+        ledger: Ledger | None = portal.ledger
+        seconds = (datetime.now(UTC) - self._started_at).total_seconds()
+        if ledger is not None and ledger.run_id:
+            try:
+                await ledger.close(*record.outcome(reason), self._counters(record, seconds))
+            except StorageError as error:
+                record.failed(error)
+        record.ended(*record.outcome(reason), seconds)
+        self._crawler.signals.send_catch_log(RUN_ENDED, spider=spider)
         if self._own_writer is not None:
             await asyncio.to_thread(self._own_writer.close)
+
+    def _counters(self, record: RunRecord, seconds: float) -> dict[str, float]:
+        stats = self._crawler.stats.get_stats() if self._crawler.stats is not None else {}
+        return {
+            **record.counters(),
+            "requests": stats.get("downloader/request_count", 0),
+            "bytes": stats.get("downloader/response_bytes", 0),
+            "seconds": round(seconds, 3),
+        }

@@ -10,6 +10,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
+from crawler.layout import Layout, Where
 from storage.records import Entry, KeptPage, SectionFacts
 
 MAX_PARTS = 20  # pages one article may span
@@ -43,6 +44,16 @@ class Page:
             return lxml.html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except ParserError:
             return lxml.html.document_fromstring("<html><body></body></html>")
+
+    def container(self, layout: Layout) -> HtmlElement | None:
+        """The element that holds the body by that layout, looked for once."""
+        if layout.body not in self._containers:
+            self._containers[layout.body] = layout.container(self.tree)
+        return self._containers[layout.body]
+
+    @cached_property
+    def _containers(self) -> dict[tuple[Where, ...], HtmlElement | None]:
+        return {}
 
     @property
     def is_html(self) -> bool:

@@ -1,10 +1,11 @@
 """Hands each outcome to storage; the answer comes when its batch is committed, which holds a fast portal back."""
 
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 
+from storage.errors import StorageError
 from storage.records import Outcome, Verdict
 
 
@@ -21,7 +22,11 @@ class StorePipeline:
         return cls(crawler)
 
     async def process_item(self, item: Outcome) -> Outcome:
-        spider = self._crawler.spider
-        verdict: Verdict = await spider.ledger.save(item)  # type: ignore[union-attr]
-        spider.record.count(verdict)  # type: ignore[union-attr]
+        spider: Any = self._crawler.spider
+        try:
+            verdict: Verdict = await spider.ledger.save(item)
+        except StorageError as error:
+            spider.record.failed(error)  # the spider ends the run at its next answer
+            raise DropItem(str(error)) from error
+        spider.record.count(verdict)
         return item

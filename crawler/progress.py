@@ -11,7 +11,7 @@ from rich.table import Table
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.record import RunRecord
+from crawler.record import RUN_ENDED, RunRecord
 
 _PLAIN_INTERVAL = 10.0  # seconds between two lines of one portal
 _SHOWN = ("seen", "new", "revised", "unchanged", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed")
@@ -108,11 +108,11 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls()
         crawler.signals.connect(extension.answered, signal=signals.response_received)
-        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.ended, signal=RUN_ENDED)
         return extension
 
     def answered(self, spider: Spider) -> None:
         spider.reporter.update(spider.name, spider.record)  # type: ignore[attr-defined]
 
-    def closed(self, spider: Spider) -> None:
+    def ended(self, spider: Spider) -> None:
         spider.reporter.ended(spider.name, spider.record)  # type: ignore[attr-defined]

@@ -3,15 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from storage.errors import StorageError
 from storage.records import RunOutcome, Verdict
 
 COUNTED = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
     "gone", "undated",
 )  # fmt: skip
+RUN_ENDED = object()  # signal: a run's record is complete, its ending on it
 _CHANGED_MIN = 3  # pages without an article before the layout is suspected
 _NO_ARTICLE = "no headline or no text found"
-_INTERRUPTED = ("shutdown", "interrupted")
+_STOPPED_BY_USER = "shutdown"  # Scrapy's reasons
+_FINISHED = ("finished", "start_error")
+_SET_LIMIT = "closespider_"  # a CLOSESPIDER_… setting's
 _WORST = (RunOutcome.BLOCKED, RunOutcome.UNREACHABLE, RunOutcome.LAYOUT_CHANGED, RunOutcome.EMPTY_LISTING)
 
 
@@ -49,6 +53,13 @@ class RunRecord:
         """Every counter, zero where nothing was counted."""
         return {name: self.counts[name] for name in COUNTED}
 
+    def failed(self, error: BaseException) -> None:
+        """Notes what the program itself could not do. Our own errors are sentences; others need their kind."""
+        sentence = str(error) if isinstance(error, StorageError) else f"{type(error).__name__}: {error}"
+        self.errors.append(sentence[:300])
+        if isinstance(error, StorageError):
+            self.stopped = (RunOutcome.ERROR, sentence)
+
     def ended(self, outcome: RunOutcome, reason: str, seconds: float) -> None:
         self.ending = (outcome, reason, seconds)
 
@@ -61,19 +72,24 @@ class RunRecord:
 
     def outcome(self, finish_reason: str) -> tuple[RunOutcome, str]:
         """What the run was, with the reason in a few words. Zero seen is no success, whatever else went well."""
-        if finish_reason in _INTERRUPTED:
-            return RunOutcome.INTERRUPTED, "stopped by the user"
         if self.errors:
             return RunOutcome.ERROR, self.errors[0]
+        if finish_reason == _STOPPED_BY_USER:
+            return RunOutcome.INTERRUPTED, "stopped by the user"
         if self.stopped:
             return self.stopped
-        if failure := self._listing_failure():
-            return failure
-        if all(visit.outcome is RunOutcome.QUIET for visit in self.visits.values()) and self.visits:
+        if finish_reason.startswith(_SET_LIMIT):
+            return RunOutcome.INTERRUPTED, f"stopped by the setting {finish_reason.upper()}"
+        if finish_reason not in _FINISHED:
+            return RunOutcome.ERROR, finish_reason
+        return self._listing_failure() or self._page_failure() or self._success()
+
+    def _success(self) -> tuple[RunOutcome, str]:
+        if self.visits and all(visit.outcome is RunOutcome.QUIET for visit in self.visits.values()):
             return RunOutcome.QUIET, "listing unchanged"
         if not self.counts["seen"]:
             return RunOutcome.EMPTY_LISTING, "the listing shows no entry"
-        return self._page_failure() or (RunOutcome.OK, "")
+        return RunOutcome.OK, ""
 
     def _listing_failure(self) -> tuple[RunOutcome, str] | None:
         bad = {

@@ -45,6 +45,7 @@ BACKOFF_LIMIT = 300.0  # seconds; a longer Retry-After ends the run as blocked
 # The URL ledger is the memory of what was seen; a filter in front of it would hide a listing asked twice.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
+DOWNLOADER = "crawler.stopping.StoppableDownloader"  # Ctrl-C waits for no portal
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.PublicAddresses": 40,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

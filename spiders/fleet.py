@@ -14,6 +14,7 @@ from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
 from crawler.progress import Reporter
 from crawler.record import RunRecord
+from crawler.stopping import StoppableDownloader
 from spiders.portal import PortalSpider
 from storage.database import claim_kind
 from storage.records import RunOutcome
@@ -106,6 +107,8 @@ class _GatedCrawler(Crawler):
 
     async def stop_async(self) -> None:
         self._stopped = True
+        if self.engine is not None and isinstance(self.engine.downloader, StoppableDownloader):
+            self.engine.downloader.stop()
         await super().stop_async()
 
 

@@ -17,10 +17,20 @@ from crawler.options import CrawlOptions
 from crawler.page import MAX_PARTS, Page
 from crawler.progress import Reporter, Silent
 from crawler.record import RunRecord
+from crawler.stopping import Stopped
 from crawler.urls import normalise, resolve, same_site
 from spiders.facts import check_facts
 from spiders.listing import Listing, read_listing
-from spiders.walk import MAX_PAGES, MAX_REPEATS, OVERLAP, Walk, listing_failure, past_the_end, validators_of
+from spiders.walk import (
+    MAX_EMPTY,
+    MAX_PAGES,
+    MAX_REPEATS,
+    OVERLAP,
+    Walk,
+    listing_failure,
+    past_the_end,
+    validators_of,
+)
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
@@ -90,13 +100,14 @@ class PortalSpider(Spider):
         return self.ledger
 
     async def start(self) -> AsyncIterator[Request]:
-        """What earlier runs left pending, then every section's listing."""
-        for todo in await self.book.pending(self._chosen()):
-            if request := self._article_request(todo):
-                yield request
+        """Every section's listing, and what earlier runs left pending."""
+        left = [self._article_request(todo) for todo in await self.book.pending(self._chosen())]
         for section in self._chosen():
             walk = Walk(section, validators=await self._validators(section))
             yield self._listing_request(walk, self.origin + section.path)
+        for request in left:
+            if request:
+                yield request
 
     async def _validators(self, section: SectionFacts) -> dict[str, str]:
         """What the listing said of its own state when it was last walked to the end, where the family's word is good."""
@@ -111,6 +122,7 @@ class PortalSpider(Spider):
     # Listings
 
     def _listing_request(self, walk: Walk, url: str) -> Request:
+        walk.url = url
         walk.urls.add(url)
         return Request(
             url,
@@ -122,39 +134,30 @@ class PortalSpider(Spider):
             dont_filter=True,
         )
 
-    async def parse_listing(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
+    async def parse_listing(self, response: Response, walk: Walk) -> list[Request]:
         """One page of a listing: its entries into the ledger, then the pages still unknown, then the next page."""
-        page = page_of(response, Entry(normalise(next(iter(walk.urls)))), (walk.section,))
+        self._stop_if_broken()
+        page = page_of(response, Entry(walk.url), (walk.section,))
         if response.status == 304:
-            self.record.visited(walk.section.path, RunOutcome.QUIET)
-            await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
-            return
+            return await self._unchanged(walk)
         if past_the_end(page, walk):
-            await self._end(walk)
-            return
+            return await self._end(walk)
         if walk.page == 1:
             walk.validators = validators_of(page)
         found = read_listing(
             page.tree, page.url, self.listing, host=self.host, key_url=self.layout.key_url, date_order=self.date_order
         )
         if failure := listing_failure(page, self.layout, self.facts, found.entries):
-            await self._fail(walk, *failure)
-            return
+            return await self._fail(walk, *failure)
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:
-            async for request in self._without_entries(response, walk, found.next_url, bool(found.entries)):
-                yield request
-            return
-        walk.asked_again = False
-        for request in await self._discover(walk, entries):
-            yield request
+            return await self._without_entries(walk, found.next_url, repeated=bool(found.entries))
+        walk.empty = 0
+        requests = await self._discover(walk, entries)
         if self._is_enough(walk, entries):
-            await self._end(walk)
-        elif following := self._following(walk, found.next_url):
-            yield following
-        else:
-            await self._end(walk)
+            return requests + await self._end(walk)
+        return requests + await self._go_on(walk, found.next_url)
 
     async def _discover(self, walk: Walk, entries: list[Entry]) -> list[Request]:
         asked = [entry for entry in entries if self._is_asked_for(entry, walk)]
@@ -185,45 +188,58 @@ class PortalSpider(Spider):
             return True
         return walk.streak >= OVERLAP and not self.options.full
 
-    async def _without_entries(
-        self, response: Response, walk: Walk, next_url: str, repeated: bool
-    ) -> AsyncIterator[Request]:
+    async def _without_entries(self, walk: Walk, next_url: str, *, repeated: bool) -> list[Request]:
         """A page with nothing new on it: shown again (the end, or a drift), or empty, which is not believed the first time."""
         walk.repeats += repeated
         if repeated and walk.repeats > MAX_REPEATS:
-            await self._end(walk)
-        elif not repeated and not walk.asked_again:
+            return await self._end(walk)
+        if not repeated and not walk.asked_again:
             walk.asked_again = True
-            yield self._listing_request(walk, response.url)
-        elif walk.page == 1:
-            await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry")
-        elif following := self._following(walk, next_url):
-            yield following
-        else:
-            await self._end(walk)
+            return [self._listing_request(walk, walk.url)]
+        if walk.page == 1:
+            return await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry")
+        walk.empty += not repeated
+        return await (self._end(walk) if walk.empty > MAX_EMPTY else self._go_on(walk, next_url))
 
-    def _following(self, walk: Walk, next_url: str) -> Request | None:
+    async def _go_on(self, walk: Walk, next_url: str) -> list[Request]:
+        """The listing's next page, or the end of the walk where it names none."""
         if not next_url or next_url in walk.urls or not same_site(next_url, self.host) or walk.page >= MAX_PAGES:
-            return None
+            return await self._end(walk)
         walk.page += 1
         walk.asked_again = False
-        return self._listing_request(walk, next_url)
+        return [self._listing_request(walk, next_url)]
 
-    async def _end(self, walk: Walk) -> None:
+    async def _end(self, walk: Walk) -> list[Request]:
+        """The walk came to its end; after a whole one by --full, what the section does not list any more is asked for."""
         self.record.visited(walk.section.path, RunOutcome.OK)
         complete = not walk.curtailed and not self.options.bounded
         await self.book.visited(
-            walk.section, RunOutcome.OK, newest=walk.newest, complete=complete, validators=walk.validators
+            walk.section,
+            RunOutcome.OK,
+            newest=walk.newest,
+            complete=complete,
+            validators=walk.validators if complete else None,  # another walk must see what this one left out
         )
+        if not (complete and self.options.full):
+            return []
+        requests = [self._article_request(todo) for todo in await self.book.vanished(walk.section)]
+        return [request for request in requests if request]
 
-    async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> None:
+    async def _unchanged(self, walk: Walk) -> list[Request]:
+        self.record.visited(walk.section.path, RunOutcome.QUIET)
+        await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
+        return []
+
+    async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> list[Request]:
         self.record.visited(walk.section.path, outcome, reason)
         await self.book.visited(walk.section, outcome, reason, newest=None, complete=False)
+        return []
 
     async def listing_failed(self, failure: Failure) -> None:
         """A listing that could not be fetched at all."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        await self._fail(walk, *failure_reason(failure))
+        if not isinstance(failure.value, Stopped):
+            await self._fail(walk, *failure_reason(failure))
 
     # Articles
 
@@ -246,9 +262,13 @@ class PortalSpider(Spider):
 
     async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
         """An article's page, with the further pages it spans, judged."""
+        self._stop_if_broken()
         sections = dict.fromkeys([*todo.sections, *self._listed_in.get(todo.entry.url, ())])
         page = page_of(response, todo.entry, tuple(sections))
-        parts, failed = await self._parts(page)
+        try:
+            parts, failed = await self._parts(page)
+        except Stopped:
+            return
         if failed:
             outcome = Outcome(todo.entry.url, Judgement.FAILED, failed)
         else:
@@ -270,6 +290,8 @@ class PortalSpider(Spider):
                 return (), "the crawl is ending"
             try:
                 response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+            except Stopped:
+                raise
             except Exception as error:  # noqa: BLE001  # whatever the network does to a part, the article waits for it
                 return (), f"page {url}: {type(error).__name__}"
             if response.status != 200:
@@ -279,10 +301,17 @@ class PortalSpider(Spider):
 
     def article_failed(self, failure: Failure) -> Iterator[Outcome]:
         """An article's page that could not be fetched: on record, to be tried again."""
+        if isinstance(failure.value, Stopped):
+            return
         todo: Todo = failure.request.cb_kwargs["todo"]  # type: ignore[attr-defined]
         outcome = Outcome(todo.entry.url, Judgement.FAILED, failure_reason(failure)[1])
         yield outcome
         self._watch(outcome)
+
+    def _stop_if_broken(self) -> None:
+        """Ends a run whose database refuses to write: nothing that is fetched now could be kept."""
+        if self.record.stopped:
+            raise CloseSpider(self.record.stopped[1])
 
     def _watch(self, outcome: Outcome) -> None:
         """Ends the run when the portal has plainly stopped answering: what is pending waits for the next."""

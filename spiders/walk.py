@@ -7,12 +7,13 @@ from crawler.blocks import find_block
 from crawler.layout import Layout
 from crawler.options import CrawlOptions
 from crawler.page import Page
-from crawler.urls import path_of
+from crawler.urls import normalise, path_of
 from storage.records import Entry, Judgement, PortalFacts, RunOutcome, SectionFacts
 from vietnamese.dates import Moment
 
 OVERLAP = 20  # known entries in a row, under the mark, before the rest is taken as known
 MAX_REPEATS = 1  # pages shown again: one may be the listing's drift while new articles come in, a second is its end
+MAX_EMPTY = 1  # pages in a row that stay empty when asked again: a second is the end, whatever page it links to
 MAX_PAGES = 3000  # no section seen has more than a few hundred
 
 
@@ -22,12 +23,14 @@ class Walk:
 
     section: SectionFacts
     page: int = 1
+    url: str = ""  # the page asked for
     keys: set[str] = field(default_factory=set)
     urls: set[str] = field(default_factory=set)
     newest: Moment | None = None
     streak: int = 0
     asked_again: bool = False
     repeats: int = 0
+    empty: int = 0  # pages in a row
     validators: dict[str, str] = field(default_factory=dict)  # sent with the first page, then those it answered with
     curtailed: bool = False  # --limit, --since or --until left entries out
 
@@ -55,7 +58,8 @@ def past_the_end(page: Page, walk: Walk) -> bool:
     """Whether the answer to a later page says, in its status or address, that there is no such page."""
     if walk.page == 1:
         return False
-    return page.status in (404, 410, 400) or path_of(page.url) in (path_of(walk.section.path), "/")
+    led_away = normalise(page.url) != walk.url and path_of(page.url) in (path_of(walk.section.path), "/")
+    return page.status in (404, 410, 400) or led_away
 
 
 def listing_failure(

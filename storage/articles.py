@@ -186,7 +186,7 @@ class _Saving:
             settle_urls(self.connection, stored.id, own=stored.url, others={self.outcome.url}, now=self._seen_at)
             return _Settled(Verdict.ALIAS, stored.id, current.id)
         is_same = comparable_hash(self.connection, current) == values["revision_hash"]
-        self._rewrite(stored.id, current.id, values | {"run_id": self.context.run_id}, article)
+        self._rewrite(stored.id, current.id, values | {"run_id": self.context.run_id or current.run_id}, article)
         return _Settled(Verdict.UNCHANGED if is_same else Verdict.REVISED, stored.id, current.id)
 
     def _rejudged(self, article_id: int, current: sa.Row[Any], held_hash: str) -> str:

@@ -141,6 +141,19 @@ def _due_rows(
             taken.add(row.source_key)
 
 
+def vanished(connection: sa.Connection, section_id: int, *, listed_before: datetime) -> list[Pending]:
+    """The entries of stored articles that the section last listed before that moment: what to ask for after a whole walk."""
+    fetched = (Verdict.NEW.value, Verdict.REVISED.value, Verdict.UNCHANGED.value, Verdict.DUPLICATE.value)
+    query = (
+        sa.select(_ENTRY)
+        .join(_LISTED, _LISTED.c.entry_id == _ENTRY.c.id)
+        .where(_LISTED.c.section_id == section_id, _LISTED.c.last_listed_at < listed_before)
+        .where(_ENTRY.c.verdict.in_(fetched))
+    )
+    rows = connection.execute(query.order_by(_ENTRY.c.id))
+    return [Pending(row.id, entry_of(row), section_paths(row.sections)) for row in rows]
+
+
 def entry_of(row: sa.Row[Any]) -> Entry:
     """The listing's row as the ledger remembers it; `row` has the ledger entry's columns."""
     listed = Moment(row.listed_on, row.listed_at, Precision(row.listed_precision)) if row.listed_on else None

@@ -62,10 +62,11 @@ class Listing:
         self._run_id = run_id
         self._now = now
         section = connection.execute(
-            sa.select(_SECTION.c.path, _SECTION.c.completed_at).where(_SECTION.c.id == section_id)
+            sa.select(_SECTION.c.path, _SECTION.c.completed_at, _SECTION.c.topical).where(_SECTION.c.id == section_id)
         ).one()
         self._path: str = section.path
         self._mark: datetime | None = section.completed_at
+        self._vouches: bool = section.topical
         self._by_url: dict[str, Listed] = {}
         self._by_key: dict[str, Listed] = {}
         self._article_of_url: dict[str, int] = {}
@@ -117,10 +118,11 @@ class Listing:
 
     def _insert(self, entry: Entry) -> Listed:
         twin = self._by_key.get(entry.source_key) if entry.source_key else None
+        vouched = twin is not None and self._vouch(twin)
         article_id = twin.article_id if twin else self._article_of_url.get(entry.url)
         changed = twin is not None and twin.verdict not in _UNJUDGED and _differs(twin, entry)
         judged = article_id is not None or (twin is not None and twin.verdict not in _UNJUDGED)
-        waits = twin is not None and twin.verdict == Verdict.PENDING
+        waits = twin is not None and twin.verdict == Verdict.PENDING and not vouched
         is_alias = judged and not changed and not waits
         values: dict[str, Any] = _shown(entry) | {
             "portal_id": self._portal_id,
@@ -172,6 +174,15 @@ class Listing:
         listed.first_listed_at = self._now
         listed.sections = ", ".join(sorted({*filter(None, listed.sections.split(", ")), self._path}))
         self._update(listed.entry_id, sections=listed.sections)
+        self._vouch(listed)
+
+    def _vouch(self, listed: Listed) -> bool:
+        """A section about the topic lists what was off topic while only others did: it is to be judged again."""
+        vouched = self._vouches and listed.verdict == Verdict.OFF_TOPIC
+        if vouched:
+            self._update(listed.entry_id, verdict=Verdict.PENDING.value)
+            listed.verdict = Verdict.PENDING.value
+        return vouched
 
     def _update(self, entry_id: int, **values: object) -> None:
         self._connection.execute(_ENTRY.update().where(_ENTRY.c.id == entry_id).values(**values))

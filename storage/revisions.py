@@ -65,7 +65,7 @@ def current_revision(connection: sa.Connection, article_id: int) -> sa.Row[Any]:
 
 _TOLD = (
     "id", "number", "section", "revision_hash", "hash_version", "extractor", "extractor_version", "entry_id", "fetched_at",
-    "page_sha256",
+    "page_sha256", "run_id",
 )  # fmt: skip
 
 

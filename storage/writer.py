@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 BATCH_SIZE = 50
 BATCH_SECONDS = 1.0
-CAPACITY = 200  # waiting jobs; whoever hands in more waits, so that a slow disk slows the crawl and not the memory
+CAPACITY = 2000  # waiting jobs; a crawl waits for its commits and has fewer under way, so that handing in never blocks it
 ATTEMPTS = 3  # of a transaction on a database that stays locked beyond its busy timeout
 
 T = TypeVar("T")

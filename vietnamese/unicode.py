@@ -17,7 +17,7 @@ _PAIRS |= {new.capitalize(): old.capitalize() for new, old in _NEW_TO_OLD.items(
 _OPEN_SYLLABLE = re.compile(r"(?<![qQ])[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SPACES = re.compile(r"\s+")
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def nfc(text: str) -> str:
@@ -42,7 +42,5 @@ def fold(text: str) -> str:
 
 def search_fold(text: str) -> str:
     """Lower-case text without any mark (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
-    plain = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d"))
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in "".join(
-        letter for letter in plain if not unicodedata.combining(letter)
-    ).split("\n"))  # fmt: skip
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d")))
+    return "\n".join(" ".join(line.split()) for line in plain.split("\n"))

@@ -1,0 +1,146 @@
+"""Runs `tinhso` as a process of its own, cheaply: forked from a server that has imported the program once."""
+
+import json
+import multiprocessing
+import os
+import runpy
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from replica.articles import Article
+from replica.site import Site
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 120.0  # after which a process is taken to hang
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "tests.leaves"])
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended. `code`: negative for a signal."""
+
+    code: int | None
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The rows of `tinhso crawl --json` by portal."""
+        return {row["portal"]: row for row in self.json}
+
+
+class Started:
+    """A process under way."""
+
+    def __init__(self, argv: Sequence[str], folder: Path, script: str = "", env: Mapping[str, str] | None = None) -> None:
+        self._files = Path(tempfile.mkdtemp(dir=folder))
+        self._began = time.monotonic()
+        self._process = _context.Process(
+            target=_run, args=([*argv], str(folder), str(self._files), script, dict(env or {}))
+        )
+        self._process.start()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends the signal, unless the process has ended already."""
+        if self._process.is_alive() and self._process.pid is not None:
+            os.kill(self._process.pid, number)
+
+    def wait(self, seconds: float = SECONDS) -> Ended:
+        """Waits for the end. Raises TimeoutError, and kills the process, where there is none."""
+        self._process.join(seconds)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+            raise TimeoutError(f"no end after {seconds} s: {self._text('err')}")
+        took = time.monotonic() - self._began
+        return Ended(self._process.exitcode, self._text("out"), self._text("err"), took)
+
+    def _text(self, name: str) -> str:
+        return (self._files / name).read_text(encoding="utf-8")
+
+
+def _run(argv: list[str], folder: str, files: str, script: str, env: dict[str, str]) -> None:
+    os.chdir(folder)
+    os.environ.update(env)
+    for descriptor, name in ((1, "out"), (2, "err")):
+        with (Path(files) / name).open("wb") as file:
+            os.dup2(file.fileno(), descriptor)
+    sys.argv = ["tinhso", *argv]
+    import crawler.settings
+
+    crawler.settings.SPIDER_MODULES = ["spiders.provinces", "tests.leaves"]
+    if script:
+        runpy.run_path(script, run_name="__main__")
+    else:
+        import cli
+
+        cli.main()
+
+
+class Workplace:
+    """A folder with a database, and the commands run there."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.file = folder / "tinhso.db"
+        self.env = {"TINHSO_DATABASE_URL": f"sqlite:///{self.file}"}
+
+    def start(self, *argv: str, script: str = "") -> Started:
+        return Started(argv, self.folder, script, self.env)
+
+    def tinhso(self, *argv: str, seconds: float = SECONDS) -> Ended:
+        return self.start(*argv).wait(seconds)
+
+    def crawl(self, portal: str, origin: str, *options: str) -> dict[str, Any]:
+        """Crawls one portal's copy and returns its row; the exit code must agree with the outcome."""
+        ended = self.tinhso("crawl", portal, "--at", origin, "--json", *options)
+        assert ended.out, ended.err
+        row: dict[str, Any] = ended.rows[portal]
+        assert ended.code == (0 if row["outcome"] in ("ok", "quiet") else 1), ended
+        assert "Traceback" not in ended.err, ended.err
+        return row
+
+    def query(self, statement: str, *values: object) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(statement, values)]
+
+    def column(self, statement: str, *values: object) -> list[Any]:
+        return [next(iter(row.values())) for row in self.query(statement, *values)]
+
+    def state(self) -> dict[str, set[tuple[Any, ...]]]:
+        """What two crawls of the same portals must agree on, however they got there."""
+        return {name: {tuple(row.values()) for row in self.query(statement)} for name, statement in _STATE.items()}
+
+
+_STATE = {
+    "articles": """SELECT one.portal, one.source_key, one.url, one.title, one.lead, one.body, one.author, one.content_hash,
+        one.revision_hash, one.published_at, one.published_on, one.published_precision, one.revision_number, one.section,
+        root.portal, root.source_key, one.similarity, one.gone_at
+        FROM articles AS one LEFT JOIN articles AS root ON root.id = one.duplicate_of""",
+    "aliases": """SELECT articles.portal, articles.source_key, article_urls.url
+        FROM article_urls JOIN articles ON articles.id = article_urls.article_id""",
+    "sightings": "SELECT seed, portal, url, title, published_on, seed_found, article_covered FROM seed_sightings",
+    "ledger": "SELECT portal, url, source_key, verdict, section, title, listed_on, score FROM ledger_entries",
+    "coverage": "SELECT portal, section, complete_back_to, entries, pending, last_outcome FROM coverage",
+}
+
+
+def own_address(site: Site, article: Article, host: str) -> str:
+    return f"https://{host}{site.address(article)}"

@@ -1,0 +1,51 @@
+"""Portals that only tests crawl, at copies: leaves of facts like those of the provinces."""
+
+from spiders.cms.nukeviet import NukeVietSpider
+from spiders.cms.wordpress import WordPressSpider
+from storage.records import SectionFacts
+
+SECTIONS = (
+    SectionFacts("/tin-hoat-dong/", "Tin hoạt động"),
+    SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+    SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"),
+)
+
+
+class _Sample:
+    title = "Trang thông tin điện tử tỉnh Sông Vàng (DỮ LIỆU MẪU)"
+    agency = "Ủy ban nhân dân tỉnh Sông Vàng (DỮ LIỆU MẪU)"
+    agency_level = "province"
+    place = "tỉnh Sông Vàng"
+    province = ("gso", "12")
+    sections = SECTIONS
+    state = "dead"  # only crawled when named
+    evidence = "fixture"
+    pace = 0.5
+
+
+class Refusing(_Sample, NukeVietSpider):
+    name = "sample_refusing"
+    host = "refusing.songvang.example"
+
+
+class Failing(_Sample, NukeVietSpider):
+    name = "sample_failing"
+    host = "failing.songvang.example"
+
+
+class Hanging(_Sample, NukeVietSpider):
+    name = "sample_hanging"
+    host = "hanging.songvang.example"
+
+
+class Flooding(_Sample, NukeVietSpider):
+    name = "sample_flooding"
+    host = "flooding.songvang.example"
+
+
+class Honest(_Sample, WordPressSpider):
+    """Of a family whose validators may be believed."""
+
+    name = "sample_honest"
+    host = "honest.songvang.example"
+    validators_are_honest = True
