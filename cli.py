@@ -8,7 +8,7 @@ from typer.exceptions import Abort, TyperException
 
 from commands import crawl, demo, query, reprocess, seeds
 from spiders.facts import FactError
-from spiders.fleet import UnknownPortal
+from spiders.fleet import UnknownPortalError
 from storage.errors import StorageError
 
 app = typer.Typer(
@@ -30,7 +30,7 @@ def main() -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
         sys.exit(app(standalone_mode=False))
-    except (StorageError, UnknownPortal, FactError) as error:
+    except (StorageError, UnknownPortalError, FactError) as error:
         _refuse(str(error))
     except TyperException as error:  # a wrong option or argument
         _refuse(error.format_message())

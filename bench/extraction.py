@@ -1,37 +1,17 @@
-"""Extraction against other tools: time and F1 on the same article pages, each tool given the page's bytes.
-
-    python -m bench.extraction [ROUNDS]   prints what it measured as JSON
-"""
+"""Extraction against other tools: time and F1 on the same article pages."""
 
 import json
-import statistics
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import lxml.html
-import trafilatura
-from readability import Document
+from bench.paths import ROOT
 
-from bench.corpus import Sample, portals
-from bench.scoring import score
-from crawler.extraction import extract
-from crawler.generic import read_generic
-from crawler.page import Page
-from spiders.fleet import portal_classes
-from spiders.portal import PortalSpider
-from storage.records import Entry
-
-BOUND = 4.0  # times faster than trafilatura, in its faster mode
+BOUND = 4.0  # times faster than trafilatura, in either of its modes
 ROUNDS = 5
 OURS = "tinhso: the family's selectors"
 RIVALS = ("trafilatura, fast", "trafilatura, default")
-
-_BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "figcaption")
-_NOW = datetime(2026, 3, 20, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,83 +26,15 @@ class Measured:
     worst_f1: float
 
 
-def measure(rounds: int = ROUNDS, most: int | None = None) -> list[Measured]:
-    """Every tool on every article page, in turns so that a busy moment of the machine hits all alike. `most`: so many
-    pages of each portal at most. A first round, in which tools load what they need, does not count."""
-    samples = [sample for portal in portals() for sample in portal.samples()[:most]]
-    scores = {tool: [_score(read(sample), sample) for sample in samples] for tool, read in TOOLS.items()}
-    times: dict[str, list[float]] = {tool: [] for tool in TOOLS}
-    for _ in range(rounds):
-        spent = dict.fromkeys(TOOLS, 0.0)
-        for sample in samples:
-            for tool, read in TOOLS.items():
-                begin = time.process_time()
-                read(sample)
-                spent[tool] += time.process_time() - begin
-        for tool, seconds in spent.items():
-            times[tool].append(1000 * seconds / len(samples))
-    return [
-        Measured(
-            tool,
-            statistics.median(times[tool]),
-            min(times[tool]),
-            max(times[tool]),
-            statistics.fmean(scores[tool]),
-            min(scores[tool]),
-        )
-        for tool in TOOLS
-    ]
+def measure(rounds: int = ROUNDS) -> list[Measured]:
+    """Every tool on every page, in a process of its own so that no other part of the benchmarks slows it."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench.tools", str(rounds)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return [Measured(**row) for row in json.loads(ended.stdout)]
 
 
-def _score(found: Sequence[str], sample: Sample) -> float:
-    return score(found, lead=sample.lead, body=sample.body, neutral=sample.neutral)
-
-
-def _page(sample: Sample) -> Page:
-    headers = {"content-type": "text/html; charset=utf-8"}
-    return Page(sample.url, 200, headers, sample.page, _NOW, Entry(sample.url), _spider(sample.portal).sections)
-
-
-@cache
-def _spider(portal: str) -> type[PortalSpider]:
-    return portal_classes()[portal]
-
-
-def _ours(sample: Sample) -> list[str]:
-    """The whole article as the crawl reads it, dates, tags, images and cuts too; its lead and body are scored."""
-    spider = _spider(sample.portal)
-    article = extract(_page(sample), spider.layout, spider.facts)
-    return [article.lead, *article.paragraphs] if article else []
-
-
-def _generic(sample: Sample) -> list[str]:
-    page = _page(sample)
-    found = read_generic(page.tree, page.url)
-    return [block.text for block in found.blocks] if found else []
-
-
-def _trafilatura(fast: bool) -> Callable[[Sample], list[str]]:
-    def read(sample: Sample) -> list[str]:
-        return (trafilatura.extract(sample.page, fast=fast, include_comments=False) or "").splitlines()
-
-    return read
-
-
-def _readability(sample: Sample) -> list[str]:
-    summary = Document(sample.page).summary(html_partial=True)
-    tree = lxml.html.fragment_fromstring(summary, create_parent=True)
-    for element in tree.iter(*_BLOCKS):
-        element.tail = "\n" + (element.tail or "")
-    return [line for line in tree.text_content().splitlines() if line.strip()]
-
-
-TOOLS: dict[str, Callable[[Sample], list[str]]] = {
-    OURS: _ours,
-    "tinhso: the generic path": _generic,
-    RIVALS[0]: _trafilatura(fast=True),
-    RIVALS[1]: _trafilatura(fast=False),
-    "readability-lxml": _readability,
-}
-
-if __name__ == "__main__":
-    print(json.dumps([asdict(row) for row in measure(*map(int, sys.argv[1:]))]))
+def passed(found: Sequence[Measured]) -> bool:
+    """Whether trafilatura, in either mode, takes so many times as long as ours."""
+    ours = next(row.ms for row in found if row.tool == OURS)
+    return all(row.ms >= BOUND * ours for row in found if row.tool in RIVALS)

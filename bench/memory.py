@@ -39,9 +39,7 @@ def measure(articles: int = ARTICLES) -> Memory:
         out = Path(folder) / "out.json"
         command = [sys.executable, "-m", "cli", "crawl", portal, "--at", origin, "--all-topics", "--json"]
         with out.open("wb") as stdout:
-            child = subprocess.Popen(
-                [*command, "--database", f"sqlite:///{folder}/tinhso.db"], cwd=ROOT, stdout=stdout
-            )
+            child = subprocess.Popen([*command, "--database", f"sqlite:///{folder}/tinhso.db"], cwd=ROOT, stdout=stdout)
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
         if not out.stat().st_size:

@@ -39,9 +39,7 @@ class Replica:
             if article.head_image:
                 captions.append(article.head_image.caption)
             found.append(
-                Sample(
-                    self.name, origin + path, page, article.lead, article.paragraphs, [*captions, article.signature]
-                )
+                Sample(self.name, origin + path, page, article.lead, article.paragraphs, [*captions, article.signature])
             )
         return found
 

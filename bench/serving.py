@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from bench.corpus import portals
+from bench.corpus import Portal, portals
 from bench.paths import ROOT
 
 
@@ -32,16 +32,18 @@ def served(*what: str) -> Iterator[dict[str, str]]:
             process.stdin.close()
 
 
+def _chosen(what: str, articles: int) -> list[Portal]:
+    if what != "large":
+        return portals()
+    from bench.sample import large_portal
+
+    return [large_portal(articles)]
+
+
 def main(what: str, articles: str = "0") -> None:
     """Serves until standard input ends."""
-    if what == "large":
-        from bench.sample import large_portal
-
-        chosen = [large_portal(int(articles))]
-    else:
-        chosen = portals()
     with ExitStack() as stack:
-        origins = {portal.name: stack.enter_context(portal.serve()) for portal in chosen}
+        origins = {portal.name: stack.enter_context(portal.serve()) for portal in _chosen(what, int(articles))}
         sys.stdout.write(json.dumps(origins) + "\n")
         sys.stdout.flush()
         sys.stdin.read()

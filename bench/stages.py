@@ -27,14 +27,16 @@ STAGES = {
     ),
     "seeds": ("storage.articles:recognise", "storage.articles:known_seeds"),
     "storage: compressing pages": ("storage.pages:zstd.compress",),
-    "storage: SQL": ("storage.writer:Writer._transact",),
+    "storage: listings against the ledger": ("storage.ledger:discover",),
+    "storage: saving articles": ("storage.writer:save",),
+    "storage: transactions": ("storage.writer:Writer._commit",),
 }
 
 
 class StageClock:
     """Puts a clock on every stage of this process, for good. `seconds`: stage → CPU seconds of all threads so far.
 
-    Raises AttributeError or ImportError when a function of STAGES is not there any more.
+    Raises KeyError, AttributeError or ImportError when a function of STAGES is not there any more.
     """
 
     def __init__(self) -> None:

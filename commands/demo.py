@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from replica.demo import demo_sites
-from replica.server import serve
 
 from commands.crawl import run_jobs, show_results
 from commands.output import say, show_table
 from crawler.options import CrawlOptions
+from replica.demo import demo_sites
+from replica.server import serve
 from spiders.fleet import make_job
 from storage.errors import StorageError
 from storage.query import run_sql
@@ -73,7 +73,8 @@ def _make_room(file: Path, database: str) -> None:
 
 def _say_next(database: str) -> None:
     say(f"\nThe database is {database}. What to type next:\n")
-    say(f'  tinhso sql "SELECT portal, title, author FROM articles ORDER BY published_at" --database {database}')
+    query = "SELECT portal, title, author FROM articles ORDER BY published_at"
+    say(f'  tinhso sql "{query}" --database {database}')
     say(f"  tinhso articles --database {database}")
     say("  tinhso portals")
     say("  tinhso crawl laichau_skhcn --limit 5      (the live portal, politely, into tinhso.db)")

@@ -11,7 +11,7 @@ from commands.arguments import DATABASE, AsJson, Database
 from commands.output import show_json, show_table
 from crawler.judge import judge
 from crawler.page import Page
-from spiders.fleet import UnknownPortal, portal_classes
+from spiders.fleet import UnknownPortalError, portal_classes
 from spiders.portal import PortalSpider
 from storage.articles import SaveContext
 from storage.database import open_database, read_only_engine
@@ -30,7 +30,7 @@ def reprocess(
     """Judge every kept page again: texts are rewritten in place, articles now on topic are admitted, none is removed."""
     classes = portal_classes()
     if unknown := [name for name in portals or () if name not in classes]:
-        raise UnknownPortal(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
+        raise UnknownPortalError(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
     counts = _rejudge_all({name: classes[name] for name in portals or classes}, database, all_topics)
     rows = [
         {"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()

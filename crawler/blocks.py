@@ -1,11 +1,12 @@
 """Pages that are no article: flood, challenge, login, password, maintenance, empty shell, soft 404, redirect to home, spam.
 
-A phrase alone proves nothing where an article stands on the page: the phrases of `data/blocks.tsv` count only on pages without
-one. The spam of hacked pages is told by the share of its words or by its links, never by a word: a warning about online
-fraud uses the same words.
+A phrase alone proves nothing where an article stands on the page: the phrases of `data/blocks.tsv` count only on pages
+without one, in a short text, within a short heading, or as a whole heading. The spam of hacked pages is told by the share
+of its words or by its links, never by a word: a warning about online fraud uses the same words.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,10 @@ _HEADINGS = Where("title, h1, h2")
 _HIDDEN_TEXT = frozenset(("script", "style", "noscript", "template", "option"))
 _ARTICLE_WORDS = 40  # a body container with this much text is an article, whatever the page says elsewhere
 _SHELL_WORDS = 15  # fewer visible words than any page with content has
+_SHORTEST_NOTICE = 12  # words under a headline; "the article does not exist" has fewer
 _NOTICE_WORDS = 250  # block pages are short
+_HEADING_WORDS = 8  # a longer heading says more than that the page was not found
+_SITE_NAME = re.compile(r"\s+[-–—|]\s+")  # parts the heading from the portal's name in a title
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -99,11 +103,13 @@ def _by_kind(page: Page) -> Block | None:
 def _by_address(page: Page, portal: PortalFacts) -> Block | None:
     """An unknown address that leads to the front page or back to the listing is no article."""
     asked, answered = path_of(page.entry.url), path_of(page.url)
-    if asked == answered:
+    query = urlsplit(page.url).query
+    if asked == answered and query == urlsplit(page.entry.url).query:
         return None
-    if answered == "/" and not urlsplit(page.url).query:
+    if asked != answered == "/" and not query:
         return Block(Judgement.REJECTED, "redirected to the front page")
-    if any(answered == section.path.rstrip("/") for section in portal.sections):
+    shown = {answered, f"{answered}?{query}"}  # where the id is in the query, a listing may be the path without it
+    if any(section.path.rstrip("/") in shown for section in portal.sections):
         return Block(Judgement.REJECTED, "redirected to a listing")
     return None
 
@@ -112,29 +118,36 @@ def _by_form(page: Page, layout: Layout) -> Block | None:
     container = page.container(layout)
     if container is not None and _PASSWORD.elements(container):
         return Block(Judgement.REJECTED, "password form")
-    if not _has_article(container) and _PASSWORD.elements(page.tree) and len(_visible(page.tree)) < _NOTICE_WORDS:
+    if not _has_article(page, layout) and _PASSWORD.elements(page.tree) and len(_visible(page.tree)) < _NOTICE_WORDS:
         return Block(Judgement.BLOCKED, "login page")
     return None
 
 
 def _by_phrase(page: Page, layout: Layout) -> Block | None:
-    if _has_article(page.container(layout)):
+    if _has_article(page, layout):
         return None
     words = _visible(page.tree)
-    text = fold(" ".join(words))
-    headings = fold(" ".join(_HEADINGS.read(page.tree)))
+    text = fold(" ".join(words)) if len(words) < _NOTICE_WORDS else ""
+    headings = [part for heading in _HEADINGS.read(page.tree) for part in _SITE_NAME.split(fold(heading))]
+    headings = [part for part in headings if len(part.split()) <= _HEADING_WORDS]
     for kind, judgement, place, phrase in _phrases():
-        if (place == "heading" and phrase in headings) or (
-            place == "text" and len(words) < _NOTICE_WORDS and phrase in text
-        ):
+        said = {
+            "text": phrase in text,
+            "heading": any(phrase in part for part in headings),
+            "whole": phrase in headings,
+        }
+        if said[place]:
             return Block(judgement, f"{kind}: {phrase}")
-    if any(fold(phrase) in text for phrase in layout.flood) and len(words) < _NOTICE_WORDS:
+    if any(fold(phrase) in text for phrase in layout.flood):
         return Block(Judgement.BLOCKED, "flood")
     return Block(Judgement.REJECTED, "empty page") if len(words) < _SHELL_WORDS else None
 
 
-def _has_article(container: HtmlElement | None) -> bool:
-    return container is not None and len(_visible(container)) >= _ARTICLE_WORDS
+def _has_article(page: Page, layout: Layout) -> bool:
+    """Whether an article stands on the page: a text in the body container, or a short notice under its headline."""
+    container = page.container(layout)
+    length = len(_visible(container)) if container is not None else 0
+    return length >= _ARTICLE_WORDS or (length >= _SHORTEST_NOTICE and bool(layout.first(page.tree, layout.title)))
 
 
 def _visible(element: HtmlElement) -> list[str]:

@@ -37,6 +37,8 @@ def make_body(blocks: Sequence[Block], *, title: str, lead: str, contained: bool
     cuts: list[Cut] = []
     blocks = _without_repeats(blocks, title, lead, cuts)
     blocks, labelled = _without_boilerplate(blocks, images, cuts, contained)
+    shown = {block.image.url for block in blocks if block.image}
+    images = [image for image in images if image.url in shown]  # a footer's badges went with the footer
     blocks, signature = _without_signature(blocks, cuts)
     byline = signature or labelled
     own_lead = ""

@@ -24,6 +24,7 @@ class CopyHandler(HTTP11DownloadHandler):
                 (self._copy, self._public),
                 (self._copy.replace("/", "\\/"), self._public.replace("/", "\\/")),
                 (quote(self._copy, safe=""), quote(self._public, safe="")),
+                (self._copy.partition(":")[2] + "/", self._public.partition(":")[2] + "/"),  # //host/…
             )
         ]
 

@@ -14,6 +14,7 @@ from crawler.fragment import Block, read_blocks
 from crawler.generic import read_generic
 from crawler.layout import Layout, Where
 from crawler.page import Page
+from crawler.text_order import read_head, with_head
 from crawler.urls import normalise, resolve, same_site
 from storage.records import Article, Attachment, Image, PortalFacts
 from vietnamese.boilerplate import Cut
@@ -35,11 +36,16 @@ def extract(page: Page, layout: Layout, portal: PortalFacts) -> Article | None:
     title = layout.first(page.tree, layout.title)
     blocks = [block for part in (page, *page.parts) for block in _blocks(part, layout)]
     attachments = _attachments(page, layout)
+    head = read_head(blocks, page.url, title, layout.order) if layout.order else None
+    if head:
+        title, blocks = head.title or title, head.blocks
     if title and (blocks or attachments):
         lead = layout.first(page.tree, layout.lead)
         cuts: list[Cut] = []
-        body = make_body(_without_files(blocks, attachments, cuts), title=title, lead=lead)
-        return _article(page, layout, portal, title, lead or body.lead, body, attachments, cuts)
+        contained = layout.order is None or layout.container(page.tree) is not None
+        body = make_body(_without_files(blocks, attachments, cuts), title=title, lead=lead, contained=contained)
+        article = _article(page, layout, portal, title, lead or body.lead, body, attachments, cuts)
+        return with_head(article, head, portal.date_order, page.fetched_at) if head else article
     return _generic_article(page, layout, portal, title)
 
 
@@ -48,11 +54,14 @@ def source_key(page: Page, layout: Layout, url: str) -> str:
     return layout.key_of_page(page.tree) or layout.key_of_url(page.url) or layout.key_of_url(url) or url
 
 
-def canonical_url(page: Page, portal: PortalFacts) -> str:
+def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:
     """The address the page names as its own, if it is on the portal's host; else the one that answered."""
     for href in _CANONICAL.read(page.tree):
         url = resolve(page.url, href)
-        if url and same_site(url, portal.host) and urlsplit(url).path != "/":
+        if not url or not same_site(url, portal.host) or urlsplit(url).path == "/":
+            continue
+        # An address without the id, where the page was found under one, is that of every article.
+        if layout.key_of_url(page.url) in (None, layout.key_of_url(url)):
             return url
     return normalise(page.url)
 
@@ -69,7 +78,7 @@ def _article(
     generic: bool = False,
 ) -> Article:
     tree = page.tree
-    url = canonical_url(page, portal)
+    url = canonical_url(page, layout, portal)
     published, date_source = _published(page, layout, portal)
     byline = body.byline
     source, source_url = _source(page, layout)

@@ -6,7 +6,7 @@ Works on the cut fragment only. The blocks' HTML is built from scratch out of a 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import lxml.html
@@ -39,7 +39,7 @@ _SENTENCE_END = (".", "!", "?", "…", ":", ";", "”", '"', ")")
 _GOES_ON = re.compile(r"\d[\d.,/%]*(?:\s+[^\W\d_A-ZĐ]|\W*$)")  # "12 thôn …", "2026."
 _WRAPPED = 40  # characters: shorter lines were not broken for want of room
 _CAPTION_TABLE = 300  # characters for each picture: a table with more lays out text
-_MAX_BLOCKS = 20_000  # no article has more
+_MAX_BLOCKS = 10_000  # no article has more
 _MAX_NUMBER = 10_000
 
 
@@ -73,19 +73,27 @@ def read_blocks(container: HtmlElement, base: str) -> list[Block]:
 
 def _joined(blocks: list[Block]) -> Iterator[Block]:
     """Lines a hard-wrapping editor broke in mid-sentence are one paragraph again."""
-    held: Block | None = None
+    lines: list[Block] = []
     for block in blocks:
-        if held is not None and _continues(held, block):
-            held.text += " " + block.text
-            held.html += " " + block.html
-            held.soft = block.soft
-            held.bold, held.italic = held.bold and block.bold, held.italic and block.italic
-            continue
-        if held is not None:
-            yield held
-        held = block
-    if held is not None:
-        yield held
+        if lines and not _continues(lines[-1], block):
+            yield _one(lines)
+            lines = []
+        lines.append(block)
+    if lines:
+        yield _one(lines)
+
+
+def _one(lines: list[Block]) -> Block:
+    if len(lines) == 1:
+        return lines[0]
+    return replace(
+        lines[0],
+        text=" ".join(line.text for line in lines),
+        html=" ".join(line.html for line in lines),
+        bold=all(line.bold for line in lines),
+        italic=all(line.italic for line in lines),
+        linked=all(line.linked for line in lines),
+    )
 
 
 def _continues(held: Block, block: Block) -> bool:

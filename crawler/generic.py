@@ -25,6 +25,8 @@ _TITLE = (
     Where("h1"),
     Where("title"),
 )
+_MENU_LINKS = 3
+_MENU_SHARE = 0.8  # of a menu's text is in its links
 _MIN_WORDS = 20  # shorter finds are menus and notices of the page itself
 
 
@@ -43,6 +45,9 @@ def read_generic(tree: HtmlElement, url: str) -> Found | None:
     for element in list(tree.iter("div", "section", "ul", "table", "p", "header")):
         if _NOISE_NAME.search(element.get("class", "")) or _NOISE_NAME.search(element.get("id", "")):
             _drop(element)
+    for element in list(tree.iter("ul", "ol", "table")):
+        if _is_menu(element):
+            _drop(element)
     document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
     text = document.text or "" if isinstance(document, Document) else ""
     lines = (squeeze(line) for line in text.splitlines())
@@ -50,6 +55,12 @@ def read_generic(tree: HtmlElement, url: str) -> Found | None:
     if sum(len(block.text.split()) for block in blocks) < _MIN_WORDS:
         return None
     return Found(title, blocks)
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """Whether a list is hardly more than links."""
+    linked = [squeeze(link.text_content()) for link in element.iter("a")]
+    return len(linked) >= _MENU_LINKS and sum(map(len, linked)) > _MENU_SHARE * len(squeeze(element.text_content()))
 
 
 def _drop(element: HtmlElement) -> None:

@@ -9,6 +9,7 @@ from cssselect.xpath import XPathExpr
 from lxml.cssselect import CSSSelector, LxmlHTMLTranslator
 from lxml.html import HtmlElement
 
+from crawler.text_order import TextOrder
 from vietnamese.unicode import squeeze
 
 
@@ -61,7 +62,8 @@ def _compiled(css: str) -> CSSSelector:
 class Layout:
     """The markup of one CMS family. Raise `version` whenever a change makes other text of the same page.
 
-    `key_url` and `key_page` find the CMS's own article id; `noise` is cut from inside the body container.
+    `key_url` and `key_page` find the CMS's own article id; `noise` is cut from inside the body container. `order` stands in
+    for selectors nobody knows.
     """
 
     family: str
@@ -81,6 +83,7 @@ class Layout:
     view_count: tuple[Where, ...] = ()
     parts: tuple[Where, ...] = ()
     noise: tuple[Where, ...] = ()
+    order: TextOrder | None = None
     key_url: re.Pattern[str] | None = None
     key_page: tuple[tuple[Where, re.Pattern[str]], ...] = ()
     flood: tuple[str, ...] = field(default=())  # phrases of the family's own "too many requests" page answered 200

@@ -17,6 +17,7 @@ from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.options import CrawlOptions
 from crawler.page import Page
+from crawler.progress import PlainLines
 from crawler.record import RUN_ENDED, RunRecord
 from storage import ledger, portals, runs
 from storage.articles import SaveContext
@@ -224,7 +225,8 @@ class LedgerKeeper:
     async def opened(self, spider: Spider) -> None:
         portal: Any = spider
         try:
-            if portal.ledger is None:  # `scrapy crawl` starts without the command line's writer
+            if portal.ledger is None:  # `scrapy crawl` starts without the command line's writer and reporter
+                portal.reporter = PlainLines()
                 self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
                 portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
             await portal.ledger.open()

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import logging
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -12,11 +13,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
-from scrapy.utils.python import to_unicode
 
 from vietnamese.unicode import fold
 
 _log = logging.getLogger(__name__)
+_NUMBER = re.compile(r":|(?:^|\.)(?:0x[0-9a-f]*|\d+)$", re.IGNORECASE)  # what resolvers take for an IP address
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _FLOOD_PAGE_BYTES = 8192  # the flood pages seen have 1.8 KB
 
 
@@ -28,13 +30,32 @@ class PublicAddresses:
     """Refuses requests to private, loopback and reserved addresses. `--at ORIGIN` maps the transport only, below this check."""
 
     def process_request(self, request: Request) -> None:
-        host = urlsplit(request.url).hostname or ""
         try:
-            private = not ipaddress.ip_address(host).is_global
-        except ValueError:
-            private = "." not in host or host.endswith((".localhost", ".local", ".internal"))
-        if private:
+            host = (urlsplit(request.url).hostname or "").rstrip(".")
+        except ValueError as error:
+            raise PrivateAddress(f"no address: {request.url[:100]}") from error
+        if not (_is_public_number(host) if _NUMBER.search(host) else _is_public_name(host)):
             raise PrivateAddress(f"private address: {host}")
+
+
+def _is_public_name(host: str) -> bool:
+    return "." in host and not host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
+def _is_public_number(host: str) -> bool:
+    """Whether an IP address is a public one; short, octal and hexadecimal forms (127.1, 0x7f.0.0.1) never are."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    inner = address if isinstance(address, ipaddress.IPv4Address) else _carried(address)
+    return all(part is None or (part.is_global and not part.is_multicast) for part in (address, inner))
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address an IPv6 one stands for: mapped, 6to4, or translated (64:ff9b::/96)."""
+    translated = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _TRANSLATED else None
+    return address.ipv4_mapped or address.sixtofour or translated
 
 
 class Backoff:
@@ -78,12 +99,12 @@ class Backoff:
 
 def _retry_after(response: Response, default: float) -> float:
     """Seconds to wait by RFC 9110 section 10.2.3: a number or a date; the default where neither can be read."""
-    value = to_unicode(response.headers.get("Retry-After") or b"").strip()
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isascii() and value.isdigit() and len(value) < 10:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return default
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())

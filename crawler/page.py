@@ -10,7 +10,8 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
-from crawler.layout import Layout, Where
+from crawler.layout import Layout
+from crawler.text_order import find_container
 from storage.records import Entry, KeptPage, SectionFacts
 
 MAX_PARTS = 20  # pages one article may span
@@ -31,10 +32,12 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The decoded page, by the rules browsers follow (BOM, header, meta, guess)."""
-        return html_to_unicode(self.headers.get("content-type"), self.body, default_encoding="utf-8")[1].replace(
-            "\0", ""
-        )
+        """The decoded page: UTF-8 if it is that, whatever it declares; else as browsers decide (BOM, header, meta)."""
+        try:
+            text = self.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = html_to_unicode(self.headers.get("content-type"), self.body, default_encoding="utf-8")[1]
+        return text.replace("\0", "")
 
     @cached_property
     def tree(self) -> HtmlElement:
@@ -47,12 +50,16 @@ class Page:
 
     def container(self, layout: Layout) -> HtmlElement | None:
         """The element that holds the body by that layout, looked for once."""
-        if layout.body not in self._containers:
-            self._containers[layout.body] = layout.container(self.tree)
-        return self._containers[layout.body]
+        places = (layout.body, layout.order)
+        if places not in self._containers:
+            found = layout.container(self.tree)
+            if found is None and layout.order:
+                found = find_container(self.tree, self.url, layout.first(self.tree, layout.title), layout.order)
+            self._containers[places] = found
+        return self._containers[places]
 
     @cached_property
-    def _containers(self) -> dict[tuple[Where, ...], HtmlElement | None]:
+    def _containers(self) -> dict[object, HtmlElement | None]:
         return {}
 
     @property

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.exceptions import NotConfigured
 
 from storage.errors import StorageError
 from storage.records import Outcome, Verdict
@@ -27,6 +27,6 @@ class StorePipeline:
             verdict: Verdict = await spider.ledger.save(item)
         except StorageError as error:
             spider.record.failed(error)  # the spider ends the run at its next answer
-            raise DropItem(str(error)) from error
-        spider.record.count(verdict)
+        else:
+            spider.record.count(verdict)
         return item

@@ -1,9 +1,8 @@
 """Stopping within seconds: what is under way when the person stops the crawl is left for the next run."""
 
-from collections.abc import Generator
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -23,12 +22,12 @@ class StoppableDownloader(Downloader):
         self._awaited: set[Deferred[Any]] = set()
         self._is_stopped = False
 
-    def fetch(self, request: Request) -> Generator[Deferred[Any], Any, Response | Request]:
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
         """The answer to a request, or Stopped as soon as the crawl is told to stop."""
-        answer: Deferred[Any] = Deferred()
+        answer: Deferred[Response | Request] = Deferred()
         if self._is_stopped:
             answer.errback(Stopped())
-            return answer  # type: ignore[return-value]  # Scrapy's annotation is that of the undecorated generator
+            return answer
         self._awaited.add(answer)
 
         def hand_on(result: Any) -> None:
@@ -36,9 +35,8 @@ class StoppableDownloader(Downloader):
                 self._awaited.discard(answer)
                 answer.callback(result)
 
-        fetched: Any = super().fetch(request)
-        fetched.addBoth(hand_on)
-        return answer  # type: ignore[return-value]
+        super().fetch(request).addBoth(hand_on)
+        return answer
 
     def stop(self) -> None:
         """Ends the wait for every answer."""

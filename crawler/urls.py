@@ -19,11 +19,13 @@ def normalise(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or len(url) > MAX_URL_LENGTH:
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return ""
-    host = parts.hostname if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{parts.hostname}:{port}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0]))
-    return urlunsplit(SplitResult(parts.scheme, host, parts.path or "/", query, ""))
+    normal = urlunsplit(SplitResult(parts.scheme, host, parts.path or "/", query, ""))
+    return normal if len(normal) <= MAX_URL_LENGTH else ""
 
 
 def resolve(base: str, link: str | None) -> str:

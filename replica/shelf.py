@@ -9,11 +9,19 @@ from typing import Any, Literal
 
 from replica.articles import Article, Section, slugify
 
-Variant = Literal["nukeviet", "nukeviet-egov", "wordpress", "wordpress-block"]
+Variant = Literal["nukeviet", "nukeviet-egov", "wordpress", "wordpress-block", "liferay", "aspnet", "mdefault"]
 Permalinks = Literal["date", "category", "slug"]  # /2024/01/slug/, /category/slug.html, /slug/
 PastEnd = Literal["native", "first", "empty", "missing", "repeat"]
 
-_OWN_PAGE_SIZE = {"nukeviet": 20, "nukeviet-egov": 20, "wordpress": 10, "wordpress-block": 10}
+_OWN_PAGE_SIZE = {
+    "nukeviet": 20,
+    "nukeviet-egov": 20,
+    "wordpress": 10,
+    "wordpress-block": 10,
+    "liferay": 10,
+    "aspnet": 10,
+    "mdefault": 10,
+}
 
 
 @dataclass(slots=True)

@@ -9,19 +9,30 @@ from hashlib import md5
 from threading import RLock
 
 from replica.articles import Article, Section, make_articles
+from replica.aspnet import AspNet
 from replica.exchange import TEXT, Answer, Request, page
 from replica.flood import FloodLimit
+from replica.liferay import Liferay
+from replica.mdefault import MDefault
 from replica.nukeviet import NukeViet
 from replica.shelf import Options, Shelf, Variant
 from replica.template import template
 from replica.wordpress import WordPress
 
+Family = NukeViet | WordPress | Liferay | AspNet | MDefault
+_FAMILIES: dict[str, type[Family]] = {
+    "nukeviet": NukeViet,
+    "wordpress": WordPress,
+    "liferay": Liferay,
+    "aspnet": AspNet,
+    "mdefault": MDefault,
+}
 SECTIONS = (
     Section("tin-hoat-dong", "Tin hoạt động"),
     Section("chuyen-doi-so", "Chuyển đổi số", topical=True),
     Section("van-hoa-xa-hoi", "Văn hoá - Xã hội"),
 )
-_FILES = re.compile(r"/(?:wp-content/|uploads/|assets/|themes/|favicon\.ico).*")
+_FILES = re.compile(r"/(?:wp-content/|uploads?/|assets/|themes/|o/|favicon\.ico).*")
 _KINDS = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
@@ -70,7 +81,7 @@ class Site(Shelf):
         super().__init__(variant, sections, made, title=title, options=options or Options())
         self.flood = flood
         self.seed = seed
-        self.family: NukeViet | WordPress = NukeViet(self) if variant.startswith("nukeviet") else WordPress(self)
+        self.family = _FAMILIES[variant.partition("-")[0]](self)
         self._failure: Failure | None = None
         self._failing_after = 0
         self._failing_robots = False

@@ -294,7 +294,7 @@ def _page_links(url: str, part: int, count: int) -> str:
         if number == part:
             links.append(f'<span class="post-page-numbers current" aria-current="page">{label}</span>')
         else:
-            target = url if number == 1 else f"{url}{number}/"
+            target = url if number == 1 else f"{url.removesuffix('/')}/{number}/"
             links.append(f'<a href="{target}" class="post-page-numbers">{label}</a>')
     return f'\n<div class="page-links">Trang: {" ".join(links)}</div>'
 

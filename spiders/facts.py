@@ -12,6 +12,7 @@ Evidence = Literal["recorded", "fixture", "unverified"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _TEXTS = ("title", "agency", "agency_level", "place", "host", "state", "evidence")
+_OPTIONAL_TEXTS = ("successor", "lineage", "note")
 _CHOICES = {
     "agency_level": get_args(Level),
     "state": get_args(State),
@@ -28,7 +29,7 @@ class FactError(ValueError):
 def check_facts(spider: type[Any]) -> PortalFacts:
     """The facts of a leaf as a record. Raises FactError with one sentence: which class, which fact, what to write."""
     where = f"{spider.__module__}.{spider.__qualname__}"
-    if not _NAME.fullmatch(spider.name):
+    if not isinstance(spider.name, str) or not _NAME.fullmatch(spider.name):
         raise FactError(
             f"{where}: name is {spider.name!r}; write lower-case words joined by underscores, like laichau_skhcn."
         )
@@ -38,6 +39,10 @@ def check_facts(spider: type[Any]) -> PortalFacts:
     for fact, allowed in _CHOICES.items():
         if getattr(spider, fact) not in allowed:
             raise FactError(f"{where}: {fact} is {getattr(spider, fact)!r}; write one of {', '.join(allowed)}.")
+    if not all(isinstance(getattr(spider, fact), str) for fact in _OPTIONAL_TEXTS):
+        raise FactError(f"{where}: one of {', '.join(_OPTIONAL_TEXTS)} is no text; write a text or leave it out.")
+    if not hasattr(spider, "layout") or not hasattr(spider, "listing"):
+        raise FactError(f"{where}: layout or listing is missing; derive the class from a family of spiders.cms.")
     _check_place(spider, where)
     _check_sections(spider, where)
     return PortalFacts(
@@ -63,7 +68,7 @@ def _check_place(spider: type[Any], where: str) -> None:
     if not _HOST.fullmatch(spider.host):
         raise FactError(f"{where}: host is {spider.host!r}; write the bare host name, like sokhoahoc.laichau.gov.vn.")
     province = getattr(spider, "province", None)
-    if not (isinstance(province, tuple) and len(province) == 2 and province[0] in _SCHEMES and province[1].isdigit()):
+    if not _is_province(province):
         raise FactError(
             f'{where}: province is {province!r}; write (scheme, code), like ("gso", "12") or ("2025", "12").'
         )
@@ -71,9 +76,20 @@ def _check_place(spider: type[Any], where: str) -> None:
         raise FactError(f"{where}: pace is {spider.pace!r}; write the seconds between two requests, from 0.5 to 60.")
 
 
+def _is_province(province: object) -> bool:
+    if not isinstance(province, tuple) or len(province) != 2:
+        return False
+    scheme, code = province
+    return scheme in _SCHEMES and isinstance(code, str) and re.fullmatch(r"\d{2}", code) is not None
+
+
 def _check_sections(spider: type[Any], where: str) -> None:
     sections = getattr(spider, "sections", ())
-    if not sections or not all(isinstance(section, SectionFacts) for section in sections):
+    if (
+        not isinstance(sections, tuple)
+        or not sections
+        or not all(isinstance(section, SectionFacts) for section in sections)
+    ):
         raise FactError(
             f"{where}: sections is empty or no tuple of SectionFacts; write at least one section's path and name."
         )

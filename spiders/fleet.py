@@ -1,6 +1,7 @@
 """Several portals in one process: each a crawler of its own, each failing alone, at most so many at a time."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,15 +17,17 @@ from crawler.progress import Reporter
 from crawler.record import RunRecord
 from crawler.stopping import StoppableDownloader
 from spiders.portal import PortalSpider
-from storage.database import claim_kind
+from storage.database import Kind, claim_kind
 from storage.records import RunOutcome
 from storage.writer import Writer
 
 AT_A_TIME = 20  # crawlers in one process: 60 to 200 were measured to work, at 50 ms CPU each
+# What these log, with tracebacks, is in the outcome and reason of the run.
+_TOLD_OTHERWISE = ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt")
 _COPY_HANDLER = "crawler.copies.CopyHandler"
 
 
-class UnknownPortal(ValueError):
+class UnknownPortalError(ValueError):
     """There is no portal, or no section of a portal, of that name."""
 
 
@@ -66,27 +69,30 @@ def project_settings() -> Settings:
 
 
 def make_job(name: str, options: CrawlOptions) -> Job:
-    """The job of crawling a portal. Raises UnknownPortal, with what there is, for a wrong name or section."""
+    """The job of crawling a portal. Raises UnknownPortalError, with what there is, for a wrong name or section."""
     classes = portal_classes()
     if name not in classes:
-        raise UnknownPortal(f"There is no portal named {name!r}; there are {', '.join(classes)}.")
+        raise UnknownPortalError(f"There is no portal named {name!r}; there are {', '.join(classes)}.")
     spider = classes[name]
     paths = {section.path for section in spider.sections}
     if unknown := [path for path in options.sections if path not in paths]:
-        raise UnknownPortal(f"{name} has no section {unknown[0]!r}; it has {', '.join(sorted(paths))}.")
+        raise UnknownPortalError(f"{name} has no section {unknown[0]!r}; it has {', '.join(sorted(paths))}.")
     return Job(spider, options)
 
 
 def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overrides: Mapping[str, Any]) -> list[Result]:
     """Crawls the portals and returns how each ended, in the order given. Raises StorageError before anything is fetched if
     the database holds the other kind of crawl, live or copy."""
-    with engine.begin() as connection:
-        claim_kind(connection, "copy" if any(job.options.at for job in jobs) else "live")
+    kind: Kind = "copy" if any(job.options.at for job in jobs) else "live"
     settings = project_settings()
     settings.setdict(dict(overrides), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    if settings["LOG_LEVEL"] != "DEBUG":  # after Scrapy set up its loggers
+        for name in _TOLD_OTHERWISE:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     gate = asyncio.Semaphore(AT_A_TIME)
     with Writer(engine) as writer:
+        writer.submit(lambda connection: claim_kind(connection, kind)).result()
         crawlers = [_start(process, job, writer, gate, reporter) for job in jobs]
         process.start()
     return [_result(job, crawler) for job, crawler in zip(jobs, crawlers, strict=True)]

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.layout import Where
 from crawler.urls import resolve, same_site
+from spiders.paging import Numbered, next_by_number
 from storage.records import Entry
 from vietnamese.dates import parse_moment
 from vietnamese.unicode import squeeze
@@ -30,6 +31,9 @@ class Listing:
     views: tuple[str, ...] = ()
     key: re.Pattern[str] | None = None
     pinned: str = ""
+    holder: tuple[str, ...] = ()  # what holds the cards: outside it, there are none, even where it is empty
+    keyed: bool = False  # only what carries an article's id is an entry: the cards are any links
+    paging: Numbered | None = None  # where no link says "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,24 @@ def read_listing(
 ) -> ListingPage:
     """The entries of a listing page that lead to the portal's own articles, each once, in the order of the page."""
     found: dict[str, Entry] = {}
+    first: HtmlElement | None = None
     for card in _cards(tree, listing)[:MAX_ENTRIES]:
         entry = _entry(card, base, listing, key_url, date_order)
-        if entry and same_site(entry.url, host):
-            found.setdefault(entry.source_key or entry.url, entry)
-    return ListingPage(_marked(list(found.values())), _next_url(tree, base, listing))
+        if entry and same_site(entry.url, host) and (entry.source_key or not listing.keyed):
+            key = entry.source_key or entry.url
+            first = card if first is None else first
+            if key not in found or not found[key].title:  # the picture's link comes before the headline's
+                found[key] = entry
+    next_url = _next_url(tree, base, listing)
+    if not next_url and listing.paging and first is not None:
+        next_url = next_by_number(tree, base, first, listing.page_number, listing.paging)
+    return ListingPage(_marked(list(found.values())), next_url)
 
 
 def _cards(tree: HtmlElement, listing: Listing) -> list[HtmlElement]:
-    return next((cards for css in listing.card if (cards := Where(css).elements(tree))), [])
+    holders = next((found for css in listing.holder if (found := Where(css).elements(tree))), [tree])
+    of_each = ([card for holder in holders for card in Where(css).elements(holder)] for css in listing.card)
+    return next((cards for cards in of_each if cards), [])
 
 
 def _entry(

@@ -68,10 +68,10 @@ def listing_failure(
     """Why a page without entries is no listing at all: blocked, unreachable or moved; None if it may just be empty."""
     if page.status in (404, 410):
         return RunOutcome.LAYOUT_CHANGED, f"the section's address answers HTTP {page.status}"
+    if path_of(page.url) == "/" and path_of(page.entry.url) != "/":  # where other sections' articles are listed
+        return RunOutcome.LAYOUT_CHANGED, "the section's address leads to the front page"
     if entries and page.status == 200:
         return None
-    if path_of(page.url) == "/" and path_of(page.entry.url) != "/":
-        return RunOutcome.LAYOUT_CHANGED, "the section's address leads to the front page"
     block = find_block(page, layout, portal)
     if block is None or block.judgement is Judgement.REJECTED:
         return None

@@ -23,6 +23,7 @@ from storage.revisions import (
     rewrite_revision,
 )
 from storage.schema import ArticleRow, EntrySectionRow, SectionRow, table
+from storage.turns import Turn, take_turn
 
 _ARTICLE = table(ArticleRow)
 _SECTION = table(SectionRow)
@@ -63,6 +64,7 @@ def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, r
     fetched, and the ledger keeps the times of the fetch. No article is ever removed, and no page that is not an
     article touches a stored text. Raises ValueError for an outcome that is judged an article and holds none.
     """
+    take_turn(connection, Turn.SAVING)
     entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)
     saving = _Saving(connection, outcome, context, entry, reprocess)
     settled = saving.settle()

@@ -11,11 +11,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from seeds.shipped import shipped
-from storage.engine import read_only_engine, sqlite_file, writing_engine
+from storage.engine import is_postgresql, parse, read_only_engine, shown, writing_engine
 from storage.errors import StorageError
 from storage.known_seeds import put_seeds
 from storage.provinces import load_provinces
+from storage.reader_role import admit_reader, reader_is_ready
 from storage.schema import MetaRow, table
+from storage.sqlite import database_file
+from storage.turns import Turn, take_turn
+from storage.upsert import insert_new
+from storage.views import create_views, drop_views, view_statements
 
 __all__ = ["DEFAULT_URL", "claim_kind", "open_database", "read_only_engine"]
 
@@ -28,24 +33,51 @@ _KINDS = {"live": "live portals", "copy": "copies of portals (--at)"}
 def open_database(url: str = DEFAULT_URL) -> sa.Engine:
     """An engine that writes, on a database with the newest schema, the provinces and the shipped seeds.
 
-    Creates the database if there is none, and upgrades an older one, in one transaction. Raises StorageError for a
-    file that is no database, a database of another program, one made by a newer version of this program, or a URL
-    that is no SQLite's.
+    Creates an SQLite file if there is none, fills an empty PostgreSQL database, and upgrades an older one, in one
+    transaction. Raises StorageError for a file that is no database, a server that cannot be reached or does not permit it, a
+    database of another program, one made by a newer version of this program, or a URL of no database we know.
     """
-    file = sqlite_file(url)
+    parsed = parse(url)
+    if not is_postgresql(parsed):
+        return _open_file(parsed)
+    from storage.postgresql import refusal  # here, because a user of SQLite needs no driver
+
+    engine = writing_engine(url)
+    try:
+        with engine.begin() as connection:
+            _refuse_other_letters(connection, parsed)
+            _bring_up_to_date(connection, parsed)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise refusal(parsed, error) from error
+    return engine
+
+
+def _open_file(url: sa.URL) -> sa.Engine:
+    file = database_file(url)
+    address = url.render_as_string()
     try:
         if file.exists() and file.stat().st_size:
-            with read_only_engine(url).connect() as connection:  # WAL is set on connecting: never on another's file
+            with read_only_engine(address).connect() as connection:  # WAL is set on connecting: never on another's file
                 _refuse_foreign(connection, url)
-        engine = writing_engine(url)
+        engine = writing_engine(address)
         with engine.begin() as connection:
-            _refuse_foreign(connection, url)
-            if _upgrade(connection):
-                load_provinces(connection)
-                put_seeds(connection, shipped())
+            _bring_up_to_date(connection, url)
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        raise StorageError(f"The database {url} cannot be opened: {_cause(error)}.") from error
+        said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        raise StorageError(f"The database {shown(url)} cannot be opened: {said}.") from error
     return engine
+
+
+def _bring_up_to_date(connection: sa.Connection, url: sa.URL) -> None:
+    take_turn(connection, Turn.OPENING)
+    _refuse_foreign(connection, url)
+    is_upgraded = _upgrade(connection)
+    if is_upgraded:
+        load_provinces(connection)
+        put_seeds(connection, shipped())
+    if is_postgresql(url) and (is_upgraded or not reader_is_ready(connection)):
+        admit_reader(connection, list(view_statements()))
 
 
 def claim_kind(connection: sa.Connection, kind: Kind) -> None:
@@ -54,25 +86,30 @@ def claim_kind(connection: sa.Connection, kind: Kind) -> None:
     Raises StorageError if it already holds the other kind: their URLs are the same and their articles would mix.
     """
     meta = table(MetaRow)
-    held = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "kind"))
-    if held is None:
-        connection.execute(meta.insert(), {"key": "kind", "value": kind})
-    elif held != kind:
+    connection.execute(insert_new(connection, meta), {"key": "kind", "value": kind})
+    held = connection.execute(sa.select(meta.c.value).where(meta.c.key == "kind")).scalar_one()
+    if held != kind:
         raise StorageError(
             f"This database holds crawls of {_KINDS[held]}; crawls of {_KINDS[kind]} need one of their own (--database)."
         )
 
 
-def _refuse_foreign(connection: sa.Connection, url: str) -> None:
+def _refuse_other_letters(connection: sa.Connection, url: sa.URL) -> None:
+    encoding = connection.scalar(sa.text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StorageError(f"{shown(url)} keeps its texts in {encoding}: make a database in UTF8, for Vietnamese.")
+
+
+def _refuse_foreign(connection: sa.Connection, url: sa.URL) -> None:
     tables = set(sa.inspect(connection).get_table_names())
     if not tables:
         return
     if not {"alembic_version", "meta", "ledger_entry"} <= tables:
-        raise StorageError(f"{url} is a database of another program: name another file.")
+        raise StorageError(f"{shown(url)} is a database of another program: name another.")
     known = {script.revision for script in _scripts().walk_revisions()}
     held = MigrationContext.configure(connection).get_current_revision()
     if held not in known:
-        raise StorageError(f"{url} was made by a newer version of tinhso (schema {held}): update the program.")
+        raise StorageError(f"{shown(url)} was made by a newer version of tinhso (schema {held}): update the program.")
 
 
 def _upgrade(connection: sa.Connection) -> bool:
@@ -81,7 +118,9 @@ def _upgrade(connection: sa.Connection) -> bool:
         return False
     config = _config()
     config.attributes["connection"] = connection
+    drop_views(connection)
     command.upgrade(config, "head")
+    create_views(connection)
     return True
 
 
@@ -94,7 +133,3 @@ def _config() -> Config:
 
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
-
-
-def _cause(error: sa.exc.DBAPIError | sqlite3.Error) -> str:
-    return str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)

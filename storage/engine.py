@@ -1,90 +1,77 @@
-"""Connections: one kind that writes, one that cannot; and what differs between the databases."""
+"""Connections by URL: one kind that writes, one that reads for the program, one that answers people."""
 
-import sqlite3
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from types import ModuleType
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
 
+from storage import sqlite
 from storage.errors import StorageError
 
-BUSY_TIMEOUT_MS = 30_000  # a batch takes far less; a person's backup or VACUUM may take this long
+PEOPLE_SECONDS = 60.0  # of work for one query of a person
+
+_POSTGRESQL = ("postgresql", "postgresql+psycopg")
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+_EXAMPLES = "sqlite:///tinhso.db or postgresql://user@host/tinhso"
 
 
 def writing_engine(url: str) -> sa.Engine:
-    """An engine whose every transaction may write: on SQLite it begins as BEGIN IMMEDIATE.
-
-    A deferred transaction that reads and then writes fails at once when another wrote in between, whatever the
-    timeout. Raises StorageError for what is no SQLite file's URL.
-    """
-    sqlite_file(url)
-    engine = sa.create_engine(url)
-
-    @sa.event.listens_for(engine, "connect")
-    def on_connect(dbapi_connection: Any, _record: object) -> None:
-        dbapi_connection.isolation_level = None  # SQLAlchemy's recipe: no BEGIN from the driver, ours below instead
-        _pragmas(
-            dbapi_connection, busy_timeout=BUSY_TIMEOUT_MS, journal_mode="WAL", synchronous="NORMAL", foreign_keys="ON"
-        )
-
-    @sa.event.listens_for(engine, "begin")
-    def on_begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    """An engine whose every transaction may write. Raises StorageError for a URL of no database we know."""
+    parsed = parse(url)
+    engine: sa.Engine = _database(parsed).writing_engine(parsed)
     return engine
 
 
 def read_only_engine(url: str) -> sa.Engine:
-    """An engine the database itself keeps from writing: the file is opened read-only, and nothing can be attached.
+    """An engine for the program's own reading, which the database itself keeps from writing.
 
-    Raises StorageError if there is no such database, or if the URL names no SQLite file.
+    Raises StorageError if there is no such database, or the URL is of none we know.
     """
-    file = sqlite_file(url)
-    if not file.exists():
-        raise StorageError(f"There is no database at {file} yet: a crawl makes one.")
-    uri = f"file:{quote(str(file.absolute()))}?mode=ro"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-        _pragmas(connection, busy_timeout=BUSY_TIMEOUT_MS, query_only="ON")
-        connection.set_authorizer(_authorise_reading)  # last: it refuses PRAGMAs that set something too
-        return connection
-
-    return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    parsed = parse(url)
+    engine: sa.Engine = _database(parsed).reading_engine(parsed)
+    return engine
 
 
-def sqlite_file(url: str) -> Path:
-    """The file a URL such as sqlite:///tinhso.db names. Raises StorageError if it names none."""
+def people_engine(url: str) -> sa.Engine:
+    """An engine for what people ask: it cannot write, its values are the same on every database, and its work is bounded.
+
+    Times are text in UTC ('2026-03-02 08:00:00.000000'), days ISO text, truth 0 or 1, JSON text. On PostgreSQL it may
+    read the views only. Raises StorageError as `read_only_engine`.
+    """
+    parsed = parse(url)
+    if is_postgresql(parsed):
+        engine: sa.Engine = _database(parsed).people_engine(parsed, seconds=PEOPLE_SECONDS)
+        return engine
+    return sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS)
+
+
+def parse(url: str) -> sa.URL:
+    """A database's URL in parts. Raises StorageError, without showing a password, for what is none of ours."""
     try:
         parsed = sa.make_url(url)
     except ArgumentError as error:
-        raise StorageError(f"{url!r} is no database URL; one looks like sqlite:///tinhso.db.") from error
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
-        shown = parsed.render_as_string(hide_password=True)
+        raise StorageError(f"{url!r} is no database URL; one looks like {_EXAMPLES}.") from error
+    if parsed.drivername not in (*_POSTGRESQL, *_SQLITE):
         raise StorageError(
-            f"{shown} cannot be used: only SQLite files are supported so far, as in sqlite:///tinhso.db."
+            f"{shown(parsed)} cannot be used: name a database of SQLite or PostgreSQL, as in {_EXAMPLES}."
         )
-    return Path(parsed.database)
+    return parsed
 
 
-def _pragmas(connection: Any, **settings: object) -> None:
-    cursor = connection.cursor()
-    for name, value in settings.items():
-        cursor.execute(f"PRAGMA {name}={value}")
-    cursor.close()
+def shown(url: sa.URL) -> str:
+    """A URL as it may be shown to anybody: without its password, wherever it stands."""
+    secrets = [name for name in url.query if "password" in name]
+    return url.difference_update_query(secrets).render_as_string(hide_password=True)
 
 
-def _authorise_reading(action: int, _first: str | None, second: str | None, *_rest: str | None) -> int:
-    """ATTACH opens, and VACUUM INTO writes, files beside this one; a PRAGMA with a value could take the guard away."""
-    sets_something = action == sqlite3.SQLITE_PRAGMA and second is not None and _first not in _ASKING_PRAGMAS
-    if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) or sets_something:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
+def is_postgresql(url: sa.URL) -> bool:
+    """Whether the URL is a PostgreSQL database's; else it is an SQLite file's."""
+    return url.drivername in _POSTGRESQL
 
 
-_ASKING_PRAGMAS = frozenset(
-    {"table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
-)
+def _database(url: sa.URL) -> ModuleType:
+    if not is_postgresql(url):
+        return sqlite
+    from storage import postgresql  # here, because a user of SQLite needs no driver
+
+    return postgresql

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storage.records import Verdict
 from storage.schema import ArticleRow, ArticleUrlRow, LedgerEntryRow, table
+from storage.upsert import insert_new
 
 _ARTICLE = table(ArticleRow)
 _URL = table(ArticleUrlRow)
@@ -33,11 +34,8 @@ def find_article(connection: sa.Connection, lineage: str, source_key: str) -> sa
 
 def add_url(connection: sa.Connection, article_id: int, url: str, now: datetime) -> None:
     """Record another URL of an article: an alias, unless it is the article's own or recorded already."""
-    held = connection.scalar(sa.select(_URL.c.url).where(_URL.c.article_id == article_id, _URL.c.url == url))
-    if held is None:
-        connection.execute(
-            _URL.insert(), {"article_id": article_id, "url": url, "is_alias": True, "first_seen_at": now}
-        )
+    row = {"article_id": article_id, "url": url, "is_alias": True, "first_seen_at": now}
+    connection.execute(insert_new(connection, _URL), row)
 
 
 def first_urls(connection: sa.Connection, article_id: int, *, own: str, asked: str, now: datetime) -> None:
@@ -58,7 +56,7 @@ def settle_urls(connection: sa.Connection, article_id: int, *, own: str, others:
         for url in sorted({own, *others} - held.keys())
     ]
     if missing:
-        connection.execute(_URL.insert(), missing)
+        connection.execute(insert_new(connection, _URL), missing)
     for url, is_alias in held.items():
         if is_alias != (url != own):
             key = (_URL.c.article_id == article_id) & (_URL.c.url == url)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from seeds.sketch import Fingerprint, Match
 from storage.records import Article
 from storage.schema import MetaRow, SeedRow, SeedSightingRow, table
+from storage.upsert import insert_new
 
 _SEED = table(SeedRow)
 _META = table(MetaRow)
@@ -21,20 +22,15 @@ _CHANGES = sa.select(_META.c.value).where(_META.c.key == _COUNTER)  # asked at e
 
 def put_seeds(connection: sa.Connection, fingerprints: Iterable[Fingerprint], note: str = "") -> None:
     """Insert these seeds, or replace those of the same id."""
-    held = set(connection.scalars(sa.select(_SEED.c.id)))
     for known in fingerprints:
         sketch = [f"{value:016x}" for value in known.sketch]  # some readers of JSON end numbers at 53 bits
         values = {"version": known.version, "shingle_count": known.shingle_count, "sketch": sketch, "note": note}
-        if known.id in held:
+        insert = insert_new(connection, _SEED).returning(_SEED.c.id)
+        if connection.scalar(insert, {"id": known.id, **values}) is None:
             connection.execute(_SEED.update().where(_SEED.c.id == known.id).values(values))
-        else:
-            connection.execute(_SEED.insert(), {"id": known.id, **values})
-            held.add(known.id)
-    changes = connection.scalar(_CHANGES)
-    if changes is None:
-        connection.execute(_META.insert(), {"key": _COUNTER, "value": "1"})
-    else:
-        connection.execute(_META.update().where(_META.c.key == _COUNTER).values(value=str(int(changes) + 1)))
+    connection.execute(insert_new(connection, _META), {"key": _COUNTER, "value": "0"})
+    one_more = sa.cast(sa.cast(_META.c.value, sa.Integer) + 1, sa.Text)
+    connection.execute(_META.update().where(_META.c.key == _COUNTER).values(value=one_more))
 
 
 def known_seeds(connection: sa.Connection) -> tuple[Fingerprint, ...]:

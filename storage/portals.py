@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storage.errors import StorageError
 from storage.records import PortalFacts
 from storage.schema import PortalRow, ProvinceRow, SectionRow, table
+from storage.upsert import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
         "family": facts.family, "state": facts.state, "evidence": facts.evidence, "successor": facts.successor,
         "lineage": facts.lineage or facts.name, "note": facts.note,
     }  # fmt: skip
-    portal_id = connection.scalar(sa.select(portal.c.id).where(portal.c.name == facts.name))
+    find = sa.select(portal.c.id).where(portal.c.name == facts.name)
+    portal_id = connection.scalar(find)
     if portal_id is None:
-        portal_id = connection.scalar(portal.insert().values(name=facts.name, **values).returning(portal.c.id))
-        assert portal_id is not None
+        connection.execute(insert_new(connection, portal), {"name": facts.name, **values})
+        portal_id = connection.execute(find).scalar_one()
     else:
         connection.execute(portal.update().where(portal.c.id == portal_id).values(values))
     return PortalIds(portal_id, _sync_sections(connection, portal_id, facts))
@@ -42,16 +44,16 @@ def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
 
 def _sync_sections(connection: sa.Connection, portal_id: int, facts: PortalFacts) -> dict[str, int]:
     section = table(SectionRow)
-    rows = connection.execute(sa.select(section.c.path, section.c.id).where(section.c.portal_id == portal_id))
-    ids = {row.path: row.id for row in rows}
+    find = sa.select(section.c.path, section.c.id).where(section.c.portal_id == portal_id)
+    held = {row.path: row.id for row in connection.execute(find)}
     for fact in facts.sections:
         values = {"name": fact.name, "topical": fact.topical}
-        if fact.path in ids:
-            connection.execute(section.update().where(section.c.id == ids[fact.path]).values(values))
+        if fact.path in held:
+            connection.execute(section.update().where(section.c.id == held[fact.path]).values(values))
         else:
-            statement = section.insert().values(portal_id=portal_id, path=fact.path, **values)
-            ids[fact.path] = connection.execute(statement.returning(section.c.id)).scalar_one()
-    return ids
+            row = {"portal_id": portal_id, "path": fact.path, **values}
+            connection.execute(insert_new(connection, section), row)
+    return {row.path: row.id for row in connection.execute(find)}
 
 
 def _demand_province(connection: sa.Connection, facts: PortalFacts) -> None:

@@ -4,7 +4,6 @@ What is not committed is still pending: a future is resolved only after its tran
 leaves whole batches.
 """
 
-import logging
 import queue
 import threading
 import time
@@ -14,18 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.articles import SaveContext, save
 from storage.errors import StorageError
 from storage.records import Outcome, Verdict
-
-log = logging.getLogger(__name__)
+from storage.transactions import ATTEMPTS, PATIENCE_SECONDS, Transactions
 
 BATCH_SIZE = 50
 BATCH_SECONDS = 1.0
-CAPACITY = 2000  # waiting jobs; a crawl waits for its commits and has fewer under way, so that handing in never blocks it
-ATTEMPTS = 3  # of a transaction on a database that stays locked beyond its busy timeout
+CAPACITY = (
+    2000  # waiting jobs; a crawl waits for its commits and has fewer under way, so that handing in never blocks it
+)
 
 T = TypeVar("T")
 _Answer = Callable[[Future[Any]], None]
@@ -51,11 +50,11 @@ class Writer:
         batch_seconds: float = BATCH_SECONDS,
         capacity: int = CAPACITY,
         attempts: int = ATTEMPTS,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
-        self._engine = engine
+        self._transactions = Transactions(engine, attempts=attempts, patience=patience)
         self._batch_size = batch_size
         self._batch_seconds = batch_seconds
-        self._attempts = attempts
         self._jobs: queue.Queue[_Job | None] = queue.Queue(capacity)
         self._handing_in = threading.Lock()
         self._is_closed = False
@@ -142,27 +141,16 @@ class Writer:
         jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
         if not jobs:
             return
-        answers: list[_Answer] = []
-        for attempt in range(1, self._attempts + 1):
-            try:
-                answers = self._transact(jobs)
-            except OperationalError as error:
-                if attempt < self._attempts and _is_busy(error):
-                    log.warning("The database is locked by another program; trying again (%d)", attempt)
-                    continue
-                answers = _failed(jobs, _storage_error(error))
-            except Exception as error:  # noqa: BLE001 - whoever waits for the futures gets it
-                answers = _failed(jobs, _storage_error(error) if isinstance(error, DBAPIError) else error)
-            break
+        answers: list[_Answer]
+        try:
+            answers = self._transactions.run(lambda connection: [self._write(connection, job) for job in jobs])
+        except Exception as error:  # noqa: BLE001 - whoever waits for the futures gets it
+            answers = _failed(jobs, _storage_error(error) if isinstance(error, DBAPIError) else error)
         for job, answer in zip(jobs, answers, strict=True):
             answer(job.future)
 
-    def _transact(self, jobs: list[_Job]) -> list[_Answer]:
-        """Write the jobs in one transaction. Returns how to answer each future, now that it is committed."""
-        with self._engine.begin() as connection:
-            return [self._write(connection, job) for job in jobs]
-
     def _write(self, connection: sa.Connection, job: _Job) -> _Answer:
+        """Write a job. Returns how to answer its future once the transaction is committed."""
         if not job.is_batched:
             result = job.write(connection)
             return lambda future: future.set_result(result)
@@ -178,11 +166,11 @@ class Writer:
         return lambda future: future.set_result(verdict)
 
 
-def _is_busy(error: OperationalError) -> bool:
-    return "locked" in str(error.orig) or "busy" in str(error.orig)
-
-
 def _storage_error(error: Exception) -> StorageError:
+    earlier = error.__context__
+    while earlier is not None:  # a full disk undoes the savepoint too, and then leaving it fails
+        error = earlier if isinstance(earlier, DBAPIError) else error
+        earlier = earlier.__context__
     cause = error.orig if isinstance(error, sa.exc.StatementError) else error
     found = StorageError(f"The database refused to write: {cause}.")
     found.__cause__ = error

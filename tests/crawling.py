@@ -1,9 +1,11 @@
 """Runs `tinhso` as a process of its own, cheaply: forked from a server that has imported the program once."""
 
+import atexit
 import json
 import multiprocessing
 import os
 import runpy
+import shutil
 import signal
 import sqlite3
 import sys
@@ -12,17 +14,19 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from replica.articles import Article
-from replica.site import Site
+from storage.database import open_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120.0  # after which a process is taken to hang
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "tests.leaves"])
+_context.set_forkserver_preload(
+    ["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "tests.leaves"]
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class Ended:
 class Started:
     """A process under way."""
 
-    def __init__(self, argv: Sequence[str], folder: Path, script: str = "", env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, argv: Sequence[str], folder: Path, script: str = "", env: Mapping[str, str] | None = None
+    ) -> None:
         self._files = Path(tempfile.mkdtemp(dir=folder))
         self._began = time.monotonic()
         self._process = _context.Process(
@@ -82,7 +88,10 @@ def _run(argv: list[str], folder: str, files: str, script: str, env: dict[str, s
             os.dup2(file.fileno(), descriptor)
     sys.argv = ["tinhso", *argv]
     import crawler.settings
+    from storage.writer import Writer
 
+    assert Writer.__init__.__kwdefaults__ is not None
+    Writer.__init__.__kwdefaults__["batch_seconds"] = float(os.environ.get("TINHSO_TEST_BATCH_SECONDS", "0.1"))
     crawler.settings.SPIDER_MODULES = ["spiders.provinces", "tests.leaves"]
     if script:
         runpy.run_path(script, run_name="__main__")
@@ -92,6 +101,18 @@ def _run(argv: list[str], folder: str, files: str, script: str, env: dict[str, s
         cli.main()
 
 
+@cache
+def _empty_database() -> Path:
+    """A database with its schema and no crawl, made once: making one takes longer than a small crawl."""
+    folder = Path(tempfile.mkdtemp(prefix="tinhso-tests-"))
+    atexit.register(shutil.rmtree, folder)
+    engine = open_database(f"sqlite:///{folder / 'empty.db'}")
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # one file to copy
+    engine.dispose()
+    return folder / "empty.db"
+
+
 class Workplace:
     """A folder with a database, and the commands run there."""
 
@@ -99,7 +120,12 @@ class Workplace:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.file = folder / "tinhso.db"
+        shutil.copyfile(_empty_database(), self.file)
         self.env = {"TINHSO_DATABASE_URL": f"sqlite:///{self.file}"}
+
+    def batches_of(self, seconds: float) -> None:
+        """How long the writer waits for a batch to fill: here a tenth of a second, for each crawl's end waits for its last."""
+        self.env["TINHSO_TEST_BATCH_SECONDS"] = str(seconds)
 
     def start(self, *argv: str, script: str = "") -> Started:
         return Started(argv, self.folder, script, self.env)
@@ -140,7 +166,3 @@ _STATE = {
     "ledger": "SELECT portal, url, source_key, verdict, section, title, listed_on, score FROM ledger_entries",
     "coverage": "SELECT portal, section, complete_back_to, entries, pending, last_outcome FROM coverage",
 }
-
-
-def own_address(site: Site, article: Article, host: str) -> str:
-    return f"https://{host}{site.address(article)}"

@@ -1,5 +1,7 @@
 """Portals that only tests crawl, at copies: leaves of facts like those of the provinces."""
 
+from dataclasses import replace
+
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.cms.wordpress import WordPressSpider
 from storage.records import SectionFacts
@@ -48,4 +50,5 @@ class Honest(_Sample, WordPressSpider):
 
     name = "sample_honest"
     host = "honest.songvang.example"
+    sections = tuple(replace(section, path=f"/category{section.path}") for section in SECTIONS)
     validators_are_honest = True

@@ -82,7 +82,11 @@ def tampered(site: Site, change: Callable[[Request, Answer], Answer]) -> Site:
 
 def listing_page(site: Site, path: str) -> tuple[str, int] | None:
     """The section and number of the listing page at that path."""
-    pattern = r"/([a-z-]+)/(?:page-(\d+)/)?" if site.variant.startswith("nukeviet") else r"/category/([a-z-]+)/(?:page/(\d+)/)?"
+    pattern = (
+        r"/([a-z-]+)/(?:page-(\d+)/)?"
+        if site.variant.startswith("nukeviet")
+        else r"/category/([a-z-]+)/(?:page/(\d+)/)?"
+    )
     match = re.fullmatch(pattern, path)
     return (match[1], int(match[2] or 1)) if match and site.section(match[1]) else None
 

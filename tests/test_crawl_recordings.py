@@ -152,7 +152,7 @@ def test_second_crawl_asks_for_listings_only_and_stores_nothing(crawled: Crawled
 
 
 def test_topic_verdicts_agree_with_the_labels(crawled: Crawled, tmp_path: Path) -> None:
-    portal, *sections = PORTALS[crawled.name]
+    portal, *_ = PORTALS[crawled.name]
     place = Workplace(tmp_path)
     with replay(crawled.name, tmp_path) as served:
         [row] = tinhso("crawl", portal, "--at", served.origin, folder=tmp_path)

@@ -10,6 +10,7 @@ from storage.schema.articles import (
     TagRow,
 )
 from storage.schema.base import Base, table
+from storage.schema.commits import CommitMarkRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
 from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
@@ -19,6 +20,7 @@ __all__ = [
     "ArticleUrlRow",
     "AttachmentRow",
     "Base",
+    "CommitMarkRow",
     "CutRow",
     "EntrySectionRow",
     "ImageRow",

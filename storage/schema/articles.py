@@ -31,7 +31,7 @@ class ArticleRow(Base):
     twin_key: Mapped[str | None] = mapped_column(index=True)  # what exact copies share
     duplicate_of: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("article.id"), index=True)
     similarity: Mapped[float | None]
-    view_count: Mapped[int | None]
+    view_count: Mapped[int | None] = mapped_column(Id)  # some portals' counters run wild
     viewed_at: Mapped[datetime | None]
 
 

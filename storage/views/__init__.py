@@ -18,12 +18,32 @@ def view_statements() -> dict[str, str]:
 
 
 def drop_views(connection: sa.Connection) -> None:
-    """Drop every view of the database, those of older versions too: a table under a view cannot be changed."""
-    for name in sorted(sa.inspect(connection).get_view_names(), reverse=True):
+    """Drop every view of ours, those of older versions too: a table under a view cannot be changed.
+
+    An SQLite file is all ours. In a PostgreSQL database others may keep views; ours bear a mark.
+    """
+    is_ours = _is_marked if connection.dialect.name == "postgresql" else _is_any
+    names = [name for name in sa.inspect(connection).get_view_names() if is_ours(connection, name)]
+    for name in sorted(names, reverse=True):
         connection.exec_driver_sql(f'DROP VIEW "{name}"')
 
 
 def create_views(connection: sa.Connection) -> None:
-    """Create every view from its file."""
-    for statement in view_statements().values():
+    """Create every view from its file; on PostgreSQL with its first line as its comment."""
+    for name, statement in view_statements().items():
         connection.exec_driver_sql(statement)
+        if connection.dialect.name == "postgresql":
+            said = statement.splitlines()[0].removeprefix("-- ").replace("'", "''")
+            connection.exec_driver_sql(f"COMMENT ON VIEW \"{name}\" IS '{_MARK}{said}'")
+
+
+def _is_marked(connection: sa.Connection, name: str) -> bool:
+    comment = connection.scalar(sa.text("SELECT obj_description(to_regclass(quote_ident(:name)))"), {"name": name})
+    return comment is not None and str(comment).startswith(_MARK)
+
+
+def _is_any(_connection: sa.Connection, _name: str) -> bool:
+    return True
+
+
+_MARK = "tinhso: "

@@ -1,15 +1,19 @@
 """A database, a portal, and articles of our own (DỮ LIỆU MẪU) in any number."""
 
 import random
-from dataclasses import dataclass, replace
+import shutil
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from storage.articles import SaveContext, save
 from storage.database import open_database
+from storage.engine import writing_engine
 from storage.portals import sync_portal
 from storage.records import (
     Article,
@@ -21,9 +25,12 @@ from storage.records import (
     PortalFacts,
     SectionFacts,
 )
+from tests.storage.postgresql import Server, postgresql
 from vietnamese.boilerplate import Cut
 from vietnamese.dates import Moment
 from vietnamese.topic import Topic, TopicHit
+
+__all__ = ["postgresql"]
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 VOCABULARY = (
@@ -90,13 +97,18 @@ def facts(name: str = "mau_skhcn", **changes: object) -> PortalFacts:
 
 @dataclass
 class Store:
-    """A database with one portal, and short ways to use it."""
+    """A database with one portal, and short ways to use it. `asking`: for raw SQL, with the same values on both databases."""
 
     url: str
     engine: sa.Engine
     portal_id: int
     sections: dict[str, int]
+    asking: sa.Engine
     lineage: str = "mau_skhcn"
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.name == "postgresql"
 
     def context(self, **changes: object) -> SaveContext:
         made = SaveContext(self.portal_id, self.lineage, NOW)
@@ -108,8 +120,8 @@ class Store:
         return verdict.value
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        with self.engine.begin() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+        with self.asking.begin() as connection:
+            return [tuple(row) for row in connection.execution_options(no_parameters=True).exec_driver_sql(sql)]
 
     def one(self, sql: str) -> tuple[object, ...]:
         (row,) = self.rows(sql)
@@ -133,11 +145,99 @@ class Samples:
     paragraphs = staticmethod(paragraphs)
 
 
+@dataclass
+class Databases:
+    """Makes databases of one kind and takes them away again."""
+
+    folder: Path
+    server: Server | None
+    template: Path | None = None
+    made: list[str] = field(default_factory=list)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def new(self, *, empty: bool = False) -> str:
+        """The URL of a database nobody has used: with the schema, or empty."""
+        if self.server is not None:
+            self.made.append(self.server.new(empty=empty))
+            return self.made[-1]
+        file = self.folder / f"tinhso{next(self.numbers)}.db"
+        if self.template is not None and not empty:
+            shutil.copyfile(self.template, file)
+        return f"sqlite:///{file}"
+
+    def give_back(self, url: str) -> None:
+        """Be done with a database before the test is."""
+        if self.server is not None:
+            self.made.remove(url)
+            self.server.drop(url)
+
+    def drop(self) -> None:
+        for url in [*self.made]:
+            self.give_back(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """An SQLite file with the schema, as one file to copy: making it takes longer than most tests."""
+    file = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = open_database(f"sqlite:///{file}")
+    engine.dispose()  # the last connection takes the write-ahead log in
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request, tmp_path: Path):
+    """Both kinds of database, one after the other: the same tests hold on both."""
+    is_server = request.param == "postgresql"
+    server = request.getfixturevalue("postgresql") if is_server else None
+    template = None if is_server else request.getfixturevalue("sqlite_template")
+    made = Databases(tmp_path, server, template)
+    yield made
+    made.drop()
+
+
 @pytest.fixture
-def store(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'tinhso.db'}"
+def only_sqlite(tmp_path: Path, sqlite_template: Path) -> Databases:
+    """For what only SQLite has."""
+    return Databases(tmp_path, None, sqlite_template)
+
+
+@pytest.fixture
+def store(databases: Databases):
+    made = open_store(databases.new())
+    yield made
+    close_store(made)
+
+
+@pytest.fixture
+def sqlite_store(only_sqlite: Databases):
+    made = open_store(only_sqlite.new())
+    yield made
+    close_store(made)
+
+
+@pytest.fixture
+def server_store(postgresql: Server):
+    """For what only a server has."""
+    url = postgresql.new()
+    made = open_store(url)
+    yield made
+    close_store(made)
+    postgresql.drop(url)
+
+
+def open_store(url: str) -> Store:
     engine = open_database(url)
     with engine.begin() as connection:
         ids = sync_portal(connection, facts())
-    yield Store(url, engine, ids.portal_id, dict(ids.sections))
-    engine.dispose()
+    asking = writing_engine(url)
+    if engine.name == "postgresql":
+        from storage.postgresql import plain_values
+
+        sa.event.listen(asking, "connect", plain_values)
+    return Store(url, engine, ids.portal_id, dict(ids.sections), asking)
+
+
+def close_store(made: Store) -> None:
+    made.asking.dispose()
+    made.engine.dispose()

@@ -98,13 +98,17 @@ def test_the_same_definitions_are_postgresql(store):
         assert not [word for word in only_one_knows if word in statement], name
 
 
-def test_views_can_be_dropped_and_made_again(store):
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("CREATE VIEW of_an_older_version AS SELECT 1")
+def test_views_can_be_dropped_and_made_again(databases):
+    engine = open_database(databases.new(empty=True))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE VIEW of_an_older_version AS SELECT 1 AS one")
+        if engine.name == "postgresql":
+            connection.exec_driver_sql("COMMENT ON VIEW of_an_older_version IS 'tinhso: what it was'")
         drop_views(connection)
         assert sa.inspect(connection).get_view_names() == []
         create_views(connection)
         assert set(sa.inspect(connection).get_view_names()) == set(VIEWS)
+    engine.dispose()
 
 
 def test_provinces_and_seeds_are_there_from_the_start(store):
@@ -133,14 +137,14 @@ def test_opening_again_changes_nothing(store):
     assert store.rows("SELECT * FROM meta ORDER BY key") == before
 
 
-def test_every_connection_is_set_up_for_one_writer_and_many_readers(store):
+def test_every_connection_is_set_up_for_one_writer_and_many_readers(sqlite_store):
     pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 30_000}
-    assert {name: store.one(f"PRAGMA {name}")[0] for name in pragmas} == pragmas
+    assert {name: sqlite_store.one(f"PRAGMA {name}")[0] for name in pragmas} == pragmas
 
 
-def test_a_transaction_takes_the_write_lock_when_it_begins(store, tmp_path):
-    other = sqlite3.connect(store.url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
-    with store.engine.begin() as connection:
+def test_a_transaction_takes_the_write_lock_when_it_begins(sqlite_store):
+    other = sqlite3.connect(sqlite_store.url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+    with sqlite_store.engine.begin() as connection:
         connection.execute(sa.text("SELECT 1"))
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
@@ -148,8 +152,8 @@ def test_a_transaction_takes_the_write_lock_when_it_begins(store, tmp_path):
     other.close()
 
 
-def test_several_openers_make_one_database(tmp_path):
-    url = f"sqlite:///{tmp_path / 'new.db'}"
+def test_several_openers_make_one_database(databases):
+    url = databases.new(empty=True)
     with ThreadPoolExecutor(4) as pool:
         engines = list(pool.map(lambda _: open_database(url), range(4)))
     assert list(run_sql(url, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
@@ -178,7 +182,7 @@ def test_a_newer_database_is_refused(store):
         open_database(store.url)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "sqlite://", "sqlite:///:memory:", "postgresql://user:secret@localhost/x"])
+@pytest.mark.parametrize("url", ["nonsense", "sqlite://", "sqlite:///:memory:", "mysql://user:secret@localhost/x"])
 def test_other_urls_are_refused_without_showing_a_password(url):
     with pytest.raises(StorageError) as caught:
         open_database(url)
@@ -227,7 +231,7 @@ def test_the_database_refuses_what_is_no_query(store, tmp_path, sql):
 
 def test_the_read_only_engine_refuses_by_the_database_itself(store):
     engine = read_only_engine(store.url)
-    with engine.connect() as connection, pytest.raises(sa.exc.OperationalError, match="readonly"):
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match=r"read-?only"):
         connection.exec_driver_sql("DELETE FROM province")
 
 
@@ -241,8 +245,8 @@ def test_a_query_answers_with_columns_and_rows(store):
 
 def test_a_query_reads_while_a_transaction_writes(store):
     with store.engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM province_alias")
-        assert list(run_sql(store.url, "SELECT COUNT(*) > 0 FROM province_alias")[1]) == [(1,)]
+        connection.exec_driver_sql("UPDATE province SET note = 'new'")
+        assert list(run_sql(store.url, "SELECT COUNT(*) FROM provinces WHERE note = 'new'")[1]) == [(0,)]
 
 
 def test_there_is_nothing_to_query_before_a_crawl(tmp_path):

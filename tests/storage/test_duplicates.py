@@ -24,10 +24,11 @@ def at(make, days):
 
 
 def linked(store):
-    return store.rows(
-        "SELECT a.source_key, r.source_key, round(a.similarity, 2) FROM articles a LEFT JOIN articles r"
+    rows = store.rows(
+        "SELECT a.source_key, r.source_key, a.similarity FROM articles a LEFT JOIN articles r"
         " ON r.id = a.duplicate_of ORDER BY CAST(a.source_key AS INTEGER)"
     )
+    return [(key, root, None if similarity is None else round(similarity, 2)) for key, root, similarity in rows]
 
 
 def test_an_exact_copy_is_a_duplicate_of_the_earlier(store, make):
@@ -142,7 +143,8 @@ def outcomes_of(make):
     return items, fingerprint(SEED_ID, "\n".join(make.paragraphs(40)))
 
 
-def end_state(url, make, order):
+def end_state(databases, make, order):
+    url = databases.new()
     engine = open_database(url)
     items, seed = outcomes_of(make)
     with engine.begin() as connection:
@@ -164,22 +166,23 @@ def end_state(url, make, order):
             for row in connection.exec_driver_sql(sql)
         }
     engine.dispose()
+    databases.give_back(url)
     return state
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(14)))
-def test_the_order_of_arrival_makes_no_difference(tmp_path_factory, make, order):
-    expected = _expected(tmp_path_factory, make)
-    assert end_state(f"sqlite:///{tmp_path_factory.mktemp('any') / 'a.db'}", make, order) == expected
+def test_the_order_of_arrival_makes_no_difference_on_either_database(databases, make, order):
+    expected = _expected(databases, make)
+    assert end_state(databases, make, order) == expected
 
 
 _REMEMBERED: list[set] = []
 
 
-def _expected(tmp_path_factory, make):
+def _expected(databases, make):
     if not _REMEMBERED:
-        state = end_state(f"sqlite:///{tmp_path_factory.mktemp('first') / 'a.db'}", make, range(14))
+        state = end_state(databases, make, range(14))
         roots = {row[1]: row[5] for row in state if row[0] == "article"}
         assert roots == {"1": "2", "2": None, "3": None, "4": "2", "5": "2", "9": "10", "10": None}
         assert sum(row[0] == "url" and row[3] for row in state) == 3
@@ -188,13 +191,13 @@ def _expected(tmp_path_factory, make):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_edits_end_in_the_same_links_whatever_the_order_of_articles(tmp_path, make, seed):
+def test_edits_end_in_the_same_links_whatever_the_order_of_articles(databases, make, seed):
     """Every article goes through an unlike text first; only each one's own two states keep their order."""
     body = make.paragraphs(1)
     finals = [
         make.article(n, paragraphs=(*body[:3], make.paragraphs(50 + n)[0]), published=at(make, n)) for n in range(6)
     ]
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    engine = open_database(databases.new())
     steps = [n for n in range(6) for _ in range(2)]
     random.Random(seed).shuffle(steps)
     with engine.begin() as connection:
@@ -208,3 +211,4 @@ def test_edits_end_in_the_same_links_whatever_the_order_of_articles(tmp_path, ma
             "SELECT a.source_key, r.source_key FROM articles a LEFT JOIN articles r ON r.id = a.duplicate_of"
         )
         assert {tuple(row) for row in rows} == {("0", None), *((str(n), "0") for n in range(1, 6))}
+    engine.dispose()

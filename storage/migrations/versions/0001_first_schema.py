@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.types import Id, UtcDateTime
-from storage.views import create_views, drop_views
 
 revision = "0001"
 down_revision = None
@@ -21,7 +20,6 @@ def _texts(*names: str) -> list[sa.Column[str]]:
 
 
 def upgrade() -> None:
-    drop_views(op.get_bind())
     op.create_table("meta", *_texts("key", "value"), sa.PrimaryKeyConstraint("key", name=f("pk_meta")))
     op.create_table(
         "province",
@@ -94,7 +92,7 @@ def upgrade() -> None:
         sa.Column("twin_key", sa.Text()),
         sa.Column("duplicate_of", Id),
         sa.Column("similarity", sa.Double()),
-        sa.Column("view_count", sa.Integer()),
+        sa.Column("view_count", Id),
         sa.Column("viewed_at", UtcDateTime()),
         sa.ForeignKeyConstraint(["duplicate_of"], ["article.id"], name=f("fk_article_duplicate_of")),
         sa.ForeignKeyConstraint(["portal_id"], ["portal.id"], name=f("fk_article_portal_id")),
@@ -338,4 +336,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=f("fk_tag_revision_id")),
         sa.PrimaryKeyConstraint("revision_id", "number", name=f("pk_tag")),
     )
-    create_views(op.get_bind())

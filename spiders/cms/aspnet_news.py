@@ -1,0 +1,46 @@
+"""The ASP.NET portal of thainguyencity.gov.vn: the address and the order of the text are verified, all else assumed
+(docs/portals.md)."""
+
+import re
+
+from crawler.layout import Layout, Where
+from crawler.text_order import TextOrder
+from spiders.listing import Listing
+from spiders.paging import Numbered
+from spiders.portal import PortalSpider
+
+LAYOUT = Layout(
+    family="aspnet_news",
+    version=1,
+    title=(Where("[id$='lblTitle']"), Where("h1"), Where("meta[property='og:title']", "content")),
+    body=(),  # nobody has seen its classes: the text is found around its headline
+    date=(),
+    noise=(Where(".share, .social, .fb-like, .print"),),
+    order=TextOrder(
+        slug=re.compile(r"/\?\d+/([^/?#&]+?)\.html?", re.IGNORECASE),
+        # Month/day/year, then how often the page was seen.
+        date_line=re.compile(
+            r"(?P<date>\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)(?: (?P<views>\d{1,9}))?", re.IGNORECASE
+        ),
+    ),
+    key_url=re.compile(r"/\?(\d+)/"),  # the id stands in the query
+)
+
+LISTING = Listing(
+    card=(".news-item", ".item-news", ".list-news li", "a[href*='/?']"),
+    link=("h2 a[href*='/?']", "h3 a[href*='/?']", ".title a[href*='/?']", "a[href*='/?']"),
+    date=(".date", ".time", "i"),
+    lead=(".summary", ".des"),
+    next_page=("a.next", "a[rel=next]"),
+    page_number=re.compile(r"[?&](?:page|p|pageindex|trang)=(\d+)", re.IGNORECASE),
+    keyed=True,
+    paging=Numbered(),
+)
+
+
+class AspNetNewsSpider(PortalSpider):
+    """A portal whose articles are /home/news/?ID/Slug.htm."""
+
+    layout = LAYOUT
+    listing = LISTING
+    pace = 2.0

@@ -1,0 +1,21 @@
+"""Who comes when several programs write to one PostgreSQL database. On SQLite every transaction has the file to itself."""
+
+from enum import IntEnum
+
+import sqlalchemy as sa
+
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(:group, :turn)")
+_GROUP = 0x54534F  # "TSO": other programs may use advisory locks of the same database
+
+
+class Turn(IntEnum):
+    """What only one transaction does at a time, until it ends."""
+
+    OPENING = 1  # schema, provinces, seeds
+    SAVING = 2  # identity, revisions and links of articles: two copies saved at once must see each other
+
+
+def take_turn(connection: sa.Connection, turn: Turn) -> None:
+    """Wait until no other transaction has this turn; what it committed is seen by the statements that follow."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK, {"group": _GROUP, "turn": int(turn)})

@@ -1,0 +1,309 @@
+"""Every command on the demo's database: what people read, and what programs read with --json."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.progress import PlainLines
+from crawler.record import RunRecord
+from replica.demo import ARTICLES, demo_sites
+from storage.records import RunOutcome, Verdict
+from tests.crawling import ROOT, Ended, Workplace
+from tests.samples import BACKAN, HOSTS, LAICHAU
+
+COUNTS = (
+    "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
+)  # fmt: skip
+
+
+class Demo:
+    """A folder in which `tinhso demo` ran, as a person runs it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.printed = subprocess.run(
+            [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); import cli; cli.main()", "demo"],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.place = Workplace(folder)
+        self.place.file = folder / "tinhso-demo.db"
+        self.place.env["TINHSO_DATABASE_URL"] = f"sqlite:///{self.place.file}"
+
+    def run(self, *argv: str) -> Ended:
+        ended = self.place.tinhso(*argv)
+        assert (ended.code, ended.err) == (0, ""), ended
+        return ended
+
+    def json(self, *argv: str) -> Any:
+        return self.run(*argv, "--json").json
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return Demo(tmp_path_factory.mktemp("demo"))
+
+
+def rows_of(table: str) -> list[list[str]]:
+    """The cells of a table drawn with lines."""
+    lines = [line for line in table.splitlines() if line.startswith(("┃", "│"))]
+    return [[cell.strip() for cell in re.split("[┃│]", line)[1:-1]] for line in lines]
+
+
+def test_demo_prints_the_table_three_queries_and_what_to_type_next(demo: Demo) -> None:
+    printed = demo.printed
+    assert printed.returncode == 0, printed.stderr
+    assert "DỮ LIỆU MẪU" in printed.stdout
+    header, *rows = rows_of(printed.stdout)[:3]
+    assert header == ["portal", *(name.replace("_", " ") for name in COUNTS), "outcome", "seconds"]
+    by_name = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert {name: row["outcome"] for name, row in by_name.items()} == {LAICHAU: "ok", BACKAN: "ok"}
+    assert printed.stdout.count("\nSELECT ") == 3
+    assert [len(line) > 0 for line in re.findall(r"^  tinhso .*", printed.stdout, re.MULTILINE)] == [True] * 4
+    assert "Traceback" not in printed.stderr
+
+
+def test_demo_reports_progress_in_plain_lines_where_there_is_no_terminal(demo: Demo) -> None:
+    lines = demo.printed.stderr.splitlines()
+    assert len(lines) == 2
+    assert {line.partition(":")[0] for line in lines} == {LAICHAU, BACKAN}
+    assert all(re.fullmatch(r"[a-z_]+: ok after \d+\.\d s; seen \d+, new \d+.*", line) for line in lines), lines
+    assert "\x1b" not in demo.printed.stderr + demo.printed.stdout
+
+
+def test_demo_replaces_its_own_database_and_no_other(demo: Demo, place: Workplace) -> None:
+    place.file.write_bytes(demo.place.file.read_bytes())
+    with closing(sqlite3.connect(place.file)) as connection, connection:
+        connection.execute("UPDATE run SET origin = '' WHERE id = 1")  # as a crawl of a live portal has it
+    before = place.state()
+    refused = place.tinhso("demo", "--file", str(place.file))
+    assert refused.code == 2
+    assert "holds crawls of live portals: name another file with --file." in refused.err
+    assert place.state() == before
+    again = Demo(demo.place.folder)
+    assert again.printed.returncode == 0
+    assert again.place.column("SELECT COUNT(*) FROM runs") == [2], "the earlier demo's database was replaced"
+
+
+def test_runs_count_every_article_once(demo: Demo) -> None:
+    rows = demo.json("sql", "SELECT * FROM runs ORDER BY portal")
+    assert [row["portal"] for row in rows] == [BACKAN, LAICHAU]
+    sites = demo_sites()
+    for row in rows:
+        site = sites[row["portal"]]
+        assert row["seen"] == sum(1 + bool(each.second_section) for each in site.articles)
+        judged = sum(row[name] for name in ("new", "duplicate", "sighting", "off_topic", "rejected"))
+        assert judged == ARTICLES
+        assert (row["outcome"], row["revised"], row["failed"], row["blocked"]) == ("ok", 0, 0, 0)
+        assert row["requests"] > ARTICLES
+        assert row["bytes"] > 100_000
+
+
+def test_portals(demo: Demo) -> None:
+    rows = {row["portal"]: row for row in demo.json("portals")}
+    assert list(rows[BACKAN]) == [
+        "portal", "agency", "level", "state", "successor", "evidence", "family", "host", "sections", "note",
+    ]  # fmt: skip
+    assert rows[BACKAN]["agency"] == "Ủy ban nhân dân thành phố Bắc Kạn"
+    assert rows[BACKAN] | {"state": "archive", "successor": "thainguyen.gov.vn", "evidence": "recorded"} == rows[BACKAN]
+    assert rows[LAICHAU] | {"state": "active", "level": "department", "family": "nukeviet"} == rows[LAICHAU]
+    text = demo.run("portals").out
+    header, *table = rows_of(text)
+    assert header == ["portal", "agency", "level", "state", "successor", "evidence", "family", "host"]
+    assert {row[0] for row in table} == set(rows)
+    assert "The city was abolished with the district level on 1 July 2025" in text
+
+
+def test_articles(demo: Demo) -> None:
+    everything = demo.json("articles", "--limit", "1000", "--duplicates")
+    assert list(everything[0]) == ["published_on", "published_at", "portal", "title", "author", "url"]
+    assert len(everything) == demo.json("sql", "SELECT COUNT(*) AS n FROM articles")[0]["n"]
+    days = [row["published_on"] for row in everything]
+    assert days == sorted(days, reverse=True)
+    unique = demo.json("articles", "--limit", "1000")
+    assert len(unique) == len(everything) - 1
+    one = demo.json("articles", "--portal", BACKAN, "--since", "2026-01-01", "--until", "28/2/2026")
+    assert {row["portal"] for row in one} == {BACKAN}
+    assert all("2026-01-01" <= row["published_on"] <= "2026-02-28" for row in one)
+    assert (
+        len(one) == sum(row["portal"] == BACKAN and "2026-01" <= row["published_on"] < "2026-03" for row in unique) > 0
+    )
+    header, *table = rows_of(demo.run("articles", "--limit", "3").out)
+    assert header == ["published on", "portal", "title", "url"]
+    assert [row[0] for row in table] == [row["published_on"] for row in unique[:3]]
+
+
+@pytest.fixture(scope="module")
+def two_addresses(demo: Demo) -> Iterator[tuple[str, str]]:
+    """The address of an article and another of its addresses."""
+    row = demo.json(
+        "sql", "SELECT articles.url AS own, article_urls.url AS other FROM articles JOIN article_urls "
+        "ON article_urls.article_id = articles.id AND article_urls.url <> articles.url LIMIT 1",
+    )[0]  # fmt: skip
+    yield row["own"], row["other"]
+
+
+def test_show_finds_an_article_by_any_of_its_addresses(demo: Demo, two_addresses: tuple[str, str]) -> None:
+    own, other = two_addresses
+    article = demo.json("show", other)
+    assert article == demo.json("show", own)
+    assert article["url"] == own
+    assert {row["url"] for row in article["article_urls"]} == {own, other}
+    assert [row["number"] for row in article["revisions"]] == [1]
+    for name in ("images", "attachments", "cuts"):
+        assert isinstance(article[name], list)
+    text = demo.run("show", other).out
+    lines = text.splitlines()
+    assert lines[0] == article["title"]
+    assert f"  also at: {other}" in lines
+    assert article["body"].splitlines()[0] in lines
+    assert f"  fetched: {in_vietnam(article['fetched_at'])}, run {article['run_id']}, 1 revision(s)" in lines
+
+
+def test_show_says_what_became_of_an_address_without_article(demo: Demo) -> None:
+    off_topic = demo.json("sql", "SELECT url FROM ledger_entries WHERE verdict = 'off_topic' LIMIT 1")[0]["url"]
+    ended = demo.place.tinhso("show", off_topic)
+    assert ended.code == 2
+    assert re.fullmatch(
+        rf"tinhso: {re.escape(off_topic)} is no stored article: its verdict is off_topic \(topic score [\d.]+\)\.\n",
+        ended.err,
+    )
+
+
+def in_vietnam(value: str) -> str:
+    """A moment of the database, which is UTC, on the clock of Vietnam: seven hours on, all year."""
+    return f"{datetime.fromisoformat(value).replace(tzinfo=None) + timedelta(hours=7):%Y-%m-%d %H:%M}"
+
+
+def test_runs(demo: Demo) -> None:
+    rows = demo.json("runs")
+    assert {row["portal"] for row in rows} == {LAICHAU, BACKAN}
+    assert {*COUNTS, "gone", "undated", "requests", "bytes", "seconds", "outcome", "reason", "origin"} <= set(rows[0])
+    assert all(row["origin"].startswith("http://127.0.0.1:") for row in rows)
+    assert [row["portal"] for row in demo.json("runs", "--portal", BACKAN)] == [BACKAN]
+    assert len(demo.json("runs", "--limit", "1")) == 1
+    header, *table = rows_of(demo.run("runs").out)
+    assert [row[header.index("started")] for row in table] == [in_vietnam(row["started_at"]) for row in rows]
+    assert [row[header.index("outcome")] for row in table] == ["ok", "ok"]
+
+
+def test_sql_as_table_csv_and_json(demo: Demo) -> None:
+    statement = "SELECT portal, COUNT(*) AS n, NULL AS hollow FROM articles GROUP BY portal ORDER BY portal"
+    rows = demo.json("sql", statement)
+    assert [list(row) for row in rows] == [["portal", "n", "hollow"]] * 2
+    assert demo.run("sql", statement, "--format", "json").json == rows
+    found = list(csv.DictReader(io.StringIO(demo.run("sql", statement, "--format", "csv").out)))
+    assert found == [{"portal": row["portal"], "n": str(row["n"]), "hollow": ""} for row in rows]
+    header, *table = rows_of(demo.run("sql", statement).out)
+    assert header == ["portal", "n", "hollow"]
+    assert table == [[row["portal"], str(row["n"]), ""] for row in rows]
+    assert "Chuyển đổi số" in demo.run("sql", "SELECT 'Chuyển đổi số' AS a", "--json").out, "letters as they are"
+
+
+WRITING = (
+    "DELETE FROM article", "INSERT INTO meta VALUES ('a', 'b')", "UPDATE article SET url = ''", "DROP VIEW articles",
+    "CREATE TABLE t (a)", "PRAGMA journal_mode = DELETE", "ATTACH 'other.db' AS other", "VACUUM INTO 'copy.db'",
+)  # fmt: skip
+
+
+def test_sql_refuses_to_write(demo: Demo) -> None:
+    before = demo.place.state()
+    for statement in WRITING:
+        ended = demo.place.tinhso("sql", statement)
+        assert ended.code == 2, statement
+        assert ended.err.startswith("tinhso: "), statement
+        assert ended.err.count("\n") == 1, statement
+        assert ended.out == "", statement
+    assert demo.place.state() == before
+    assert not (demo.place.folder / "other.db").exists()
+    assert not (demo.place.folder / "copy.db").exists()
+    wrong = demo.place.tinhso("sql", "SELECT hollow FROM nowhere")
+    assert (wrong.code, wrong.err) == (2, "tinhso: The query failed: no such table: nowhere.\n")
+
+
+def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workplace) -> None:
+    shipped = [row["seed"] for row in demo.json("seeds", "list")]
+    assert len(shipped) == len(set(shipped)) == 6
+    sighted = {row["seed"]: row["sightings"] for row in demo.json("seeds", "list") if row["sightings"]}
+    site = demo_sites()[LAICHAU]
+    [seed] = [each for each in site.articles if each.id == 701]
+    assert list(sighted.values()) == [f"https://{HOSTS[LAICHAU]}{site.address(seed)}"]
+    own = "00000000000feed0"
+    text = (files("replica") / "texts" / "seed_sample.txt").read_text(encoding="utf-8")
+    document = place.folder / f"mẫu_{own}.txt"
+    document.write_text(text, encoding="utf-8")
+    added = place.tinhso("seeds", "add", document.name)
+    assert (added.code, added.out) == (0, f"1 seed(s): {own}\n")
+    assert own in {row["seed"] for row in place.tinhso("seeds", "list", "--json").json}
+    exported = place.tinhso("seeds", "export").out
+    assert text.splitlines()[1] not in exported, "facts, not texts"
+    assert own in json.dumps(json.loads(exported))
+    other = Workplace(place.folder / "other")
+    (other.folder / "seeds.json").write_text(exported, encoding="utf-8")
+    imported = other.tinhso("seeds", "import", "seeds.json")
+    assert imported.code == 0
+    assert other.tinhso("seeds", "export").out == exported
+    header, *table = rows_of(other.tinhso("seeds", "list").out)
+    assert header == ["seed", "shingles", "sightings"]
+    assert own in {row[0] for row in table}
+
+
+def test_reprocess_admits_what_was_off_topic_without_a_request(demo: Demo, place: Workplace) -> None:
+    place.file.write_bytes(demo.place.file.read_bytes())
+    off_topic = place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'off_topic'")[0]
+    before = place.state()
+    rows = place.tinhso("reprocess", "--json").json
+    assert {row["portal"] for row in rows} >= {LAICHAU, BACKAN}
+    assert list(rows[0]) == ["portal", *(verdict.value for verdict in Verdict)]
+    assert sum(row["off_topic"] for row in rows) == off_topic > 20
+    assert sum(row["new"] + row["revised"] for row in rows) == 0
+    for name in ("articles", "aliases", "sightings", "ledger"):
+        assert place.state()[name] == before[name], f"{name}: nothing changed, so nothing is rewritten"
+    ended = place.tinhso("reprocess", LAICHAU, BACKAN, "--all-topics")
+    assert ended.code == 0
+    header, *table = rows_of(ended.out)
+    assert header == [
+        "portal",
+        "new",
+        "revised",
+        "unchanged",
+        "alias",
+        "duplicate",
+        "sighting",
+        "off topic",
+        "rejected",
+    ]
+    assert sum(int(row[1]) + int(row[5]) for row in table) == off_topic
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'off_topic'") == [0]
+    assert place.column("SELECT COUNT(*) FROM articles") == [len(before["articles"]) + off_topic]
+
+
+def test_help_names_every_command(demo: Demo) -> None:
+    text = demo.run("--help").out
+    for command in ("demo", "crawl", "portals", "articles", "show", "runs", "seeds", "reprocess", "sql"):
+        assert re.search(rf"\b{command}\b", text), command
+
+
+def test_plain_lines_come_at_intervals_and_at_the_end() -> None:
+    out, clock = io.StringIO(), iter([0.0, 4.0, 11.0, 15.0])
+    lines, record = PlainLines(out, lambda: next(clock)), RunRecord()
+    for _ in range(4):
+        record.counts["seen"] += 20
+        lines.update("mau_tinh", record)
+    record.count(Verdict.OFF_TOPIC)
+    record.ended(RunOutcome.PARTIAL, "1 pages failed, 0 blocked", 16.25)
+    lines.ended("mau_tinh", record)
+    assert out.getvalue().splitlines() == [
+        "mau_tinh: seen 60",
+        "mau_tinh: partial after 16.2 s: 1 pages failed, 0 blocked; seen 80, off topic 1",
+    ]

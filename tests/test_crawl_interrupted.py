@@ -1,0 +1,222 @@
+"""Crawls that are killed or stopped: nothing is half stored, and the next plain crawl completes what they left."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from replica.exchange import Answer, Request
+from replica.server import serve
+from replica.site import Failure, Site
+from tests.crawling import ROOT, Workplace
+from tests.samples import BACKAN, HOSTS, LAICHAU, listing_page, make_site, readable, tampered, trapped_site
+
+State = dict[str, set[tuple[object, ...]]]
+COMPARED = ("articles", "aliases", "sightings", "entries", "coverage")
+
+
+def two_sites() -> dict[str, Site]:
+    """Two portals with every trap, one of which copied an article of the other."""
+    first, second = trapped_site("nukeviet", 24), trapped_site("wordpress", 24, page_size=5)
+    original = next(each for each in readable(first) if each.lead and not each.second_section and not each.pinned)
+    second.repost(original, section="tin-tuc-su-kien")
+    return {LAICHAU: first, BACKAN: second}
+
+
+class Portals:
+    """Both sites while they are served; `reached` is set when as many answers were given as `wait_for` said."""
+
+    def __init__(self, origins: dict[str, str]) -> None:
+        self.arguments = ["crawl", *origins, "--json", *(f"--at={name}={origin}" for name, origin in origins.items())]
+        self.answered = 0
+        self._goal = 0
+        self.reached = threading.Event()
+        self._lock = threading.Lock()
+
+    def wait_for(self, answers: int) -> None:
+        with self._lock:
+            self.answered, self._goal = 0, answers
+            self.reached.clear()
+
+    def count(self, request: Request, answer: Answer) -> Answer:
+        with self._lock:
+            self.answered += 1
+            if self.answered == self._goal:
+                self.reached.set()
+        return answer
+
+
+@contextmanager
+def portals() -> Iterator[Portals]:
+    with ExitStack() as stack:
+        sites = two_sites()
+        served = {name: stack.enter_context(serve(site)) for name, site in sites.items()}
+        both = Portals({name: server.origin for name, server in served.items()})
+        for site in sites.values():
+            tampered(site, both.count)
+        yield both
+
+
+def state_of(place: Workplace) -> State:
+    """The verdict aside: which of two copies came first, and is called new, is chance when two portals are crawled at once."""
+    found: State = dict(place.state())
+    found["entries"] = set(map(tuple, (row.values() for row in place.query(
+        "SELECT portal, url, source_key, section, title, listed_on, score, article_id IS NULL FROM ledger_entries"
+    ))))  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, int]:
+    """What one crawl of both portals makes of them, and in how many answers."""
+    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
+    with portals() as both:
+        ended = place.tinhso(*both.arguments)
+        assert ended.code == 0, ended
+        assert {row["outcome"] for row in ended.json} == {"ok"}
+        return state_of(place), both.answered
+
+
+def kill_and_restart(place: Workplace, undisturbed: tuple[State, int], random: Random, kills: int) -> None:
+    expected, answers = undisturbed
+    place.batches_of(random.choice((0.05, 0.3, 1.0)))
+    killed = 0
+    with portals() as both:
+        for _ in range(kills):
+            both.wait_for(random.randint(1, answers * 4 // 5))  # later, and it may end before it is killed
+            process = place.start(*both.arguments)
+            both.reached.wait(20)  # a later run has less to ask for and may end before
+            threading.Event().wait(random.random() * 0.1)  # a moment of its own, not only one after an answer
+            process.signal(signal.SIGKILL)
+            killed += process.wait().code == -signal.SIGKILL
+            assert place.column("PRAGMA integrity_check") == ["ok"]
+            assert place.column("SELECT COUNT(*) - COUNT(DISTINCT lineage || ' ' || source_key) FROM articles") == [0]
+        place.batches_of(0.1)
+        ended = place.tinhso(*both.arguments)
+    assert killed > 0, "the first process ended before it was killed"
+    assert (ended.code, {row["outcome"] for row in ended.json}) == (0, {"ok"})
+    found = state_of(place)
+    for name in COMPARED:
+        assert found[name] == expected[name], name
+    outcomes = place.column("SELECT outcome FROM runs ORDER BY id")
+    assert outcomes[-2:] == ["ok", "ok"]
+    assert outcomes.count("interrupted") >= killed
+    assert None not in outcomes
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_killed_crawl_is_completed_by_the_next(seed: int, place: Workplace, undisturbed: tuple[State, int]) -> None:
+    kill_and_restart(place, undisturbed, Random(f"kill:{seed}"), kills=1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20))
+def test_twenty_kills_at_random_moments(seed: int, place: Workplace, undisturbed: tuple[State, int]) -> None:
+    kill_and_restart(place, undisturbed, Random(f"soak:{seed}"), kills=1 + seed % 3)
+
+
+def stop_at(place: Workplace, site: Site, answers: int, *options: str) -> tuple[object, dict[str, object]]:
+    """Crawls the site and presses Ctrl-C after so many answers. Returns how the process ended and its row."""
+    reached = threading.Event()
+    given = iter(range(answers))
+
+    def change(request: Request, answer: Answer) -> Answer:
+        if next(given, None) is None:
+            reached.set()
+        return answer
+
+    with serve(tampered(site, change)) as served:
+        process = place.start("crawl", LAICHAU, "--at", served.origin, "--all-topics", "--json", *options)
+        assert reached.wait(30)
+        process.signal(signal.SIGINT)
+        ended = process.wait(15)
+    assert "Traceback" not in ended.err, ended.err
+    return ended, ended.rows[LAICHAU]
+
+
+def test_ctrl_c_ends_cleanly_and_stores_all_that_was_fetched(place: Workplace) -> None:
+    place.batches_of(1.0)
+    site = make_site("nukeviet", 120)
+    ended, row = stop_at(place, site, 60)
+    assert (ended.code, row["outcome"], row["reason"]) == (1, "interrupted", "stopped by the user")  # type: ignore[attr-defined]
+    [run] = place.query("SELECT outcome, reason, ended_at IS NOT NULL AS has_end, new, duplicate FROM runs")
+    assert (run["outcome"], run["reason"], run["has_end"]) == ("interrupted", "stopped by the user", 1)
+    assert (
+        place.column("SELECT COUNT(*) FROM articles")
+        == [run["new"] + run["duplicate"]]
+        == [row["new"] + row["duplicate"]]
+    )  # type: ignore[operator]
+    assert 40 <= run["new"] < 120
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'failed'") == [0]
+    with serve(make_site("nukeviet", 120)) as served:
+        assert place.crawl(LAICHAU, served.origin, "--all-topics")["outcome"] == "ok"
+    assert place.column("SELECT COUNT(*) FROM articles") == [120]
+
+
+def test_ctrl_c_does_not_wait_for_a_portal_that_hangs(place: Workplace) -> None:
+    site = make_site("nukeviet", 20)
+    site.fail(Failure.HANG, after=12)
+    ended, row = stop_at(place, site, 12)
+    assert row["outcome"] == "interrupted"
+    assert ended.seconds < 10  # type: ignore[attr-defined]  # DOWNLOAD_TIMEOUT is thirty
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'failed'") == [0]
+    assert place.column("SELECT COUNT(*) FROM articles")[0] >= 5
+
+
+def test_ctrl_c_does_not_wait_as_long_as_a_portal_asks_for(place: Workplace) -> None:
+    site = make_site("nukeviet", 20)
+    site.fail(Failure.FLOOD, after=12)  # Retry-After: 60
+    ended, row = stop_at(place, site, 13)
+    assert row["outcome"] == "interrupted"
+    assert ended.seconds < 10  # type: ignore[attr-defined]
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict IN ('failed', 'blocked')") == [0]
+
+
+def scrapy(place: Workplace, *argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *argv],
+        cwd=ROOT, env=os.environ | place.env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_scrapys_own_commands_work_inside_the_project(place: Workplace) -> None:
+    listed = scrapy(place, "list")
+    assert listed.returncode == 0
+    assert {BACKAN, LAICHAU} <= set(listed.stdout.split())
+    site = make_site("nukeviet", 8, crawl_delay=0.4)
+    times: list[float] = []
+
+    def note(request: Request, answer: Answer) -> Answer:
+        times.append(time.monotonic())
+        return answer
+
+    with serve(tampered(site, note)) as served:
+        copy = ["COPY_ORIGIN=" + served.origin, f"PUBLIC_ORIGIN=https://{HOSTS[LAICHAU]}", "DOWNLOAD_DELAY=0"]
+        handler = 'DOWNLOAD_HANDLERS={"https": "crawler.copies.CopyHandler", "http": "crawler.copies.CopyHandler"}'
+        ended = scrapy(place, "crawl", LAICHAU, *(word for pair in (*copy, handler) for word in ("-s", pair)))
+        assert served.unknown == []
+        assert any(listing_page(site, path) for path in served.paths)
+    assert ended.returncode == 0
+    assert ended.stderr.startswith("laichau_skhcn: ok after ")
+    assert ended.stderr.count("\n") == 1
+    [run] = place.query("SELECT outcome, seen, new, duplicate, off_topic FROM runs")
+    assert run["outcome"] == "ok"
+    assert run["new"] + run["duplicate"] + run["off_topic"] == 8
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert min(gaps[1:]) >= 0.4 * 0.95, "robots.txt asks for 0.4 s between requests"
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'pending'") == [0]
+
+
+def test_scrapy_crawl_says_what_is_wrong_with_the_database(place: Workplace) -> None:
+    place.file.write_bytes(b"this is no database, but it is long enough to be taken for one" * 30)
+    ended = scrapy(place, "crawl", LAICHAU)
+    assert "cannot be opened: file is not a database" in ended.stderr
+    assert "Traceback" not in ended.stderr
