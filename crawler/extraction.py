@@ -24,6 +24,7 @@ from vietnamese.unicode import fold, squeeze
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _GENERIC_DATE = (Where("meta[property='article:published_time']", "content"), Where("time[datetime]", "datetime"))
+_CAPTION = Where("figcaption, p.imgalt")
 _CANONICAL = Where("link[rel=canonical]", "href")
 _EVENT_PARAGRAPHS = 3  # where a report tells when the event was
 
@@ -212,8 +213,10 @@ def _add_file(found: dict[str, Attachment], page: Page, element: HtmlElement, na
 
 def _with_head_image(page: Page, layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The images with the one above the text first; one that the body shows again counts twice under two captions only."""
-    figures = (figure for where in layout.head_image for figure in where.elements(page.tree))
+    figures = [figure for where in layout.head_image for figure in where.elements(page.tree)]
     head = next((image for figure in figures if (image := _pictured(figure, page.url))), None)
+    captions = (squeeze(line.text_content()) for figure in figures for line in _CAPTION.elements(figure))
+    head = replace(head, caption=next(captions, "")) if head else None
     if head is None:
         return images
     shown = next((image for image in images if image.url == head.url), None)
@@ -227,5 +230,4 @@ def _pictured(figure: HtmlElement, base: str) -> Image | None:
     url = resolve(base, picture.get("src")) if picture is not None else ""
     if picture is None or not url:
         return None
-    caption = next((squeeze(element.text_content()) for element in figure.iter("figcaption")), "")
-    return Image(url, caption, squeeze(picture.get("alt", "")))
+    return Image(url, alt=squeeze(picture.get("alt", "")))

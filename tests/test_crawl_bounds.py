@@ -15,7 +15,11 @@ PORTAL = LAICHAU
 
 
 def sample() -> Site:
-    return trapped_site("nukeviet", 30, page_size=6)
+    """Among the traps: an article on another topic that the section about digital transformation lists too."""
+    site = trapped_site("nukeviet", 30, page_size=6)
+    other = next(each for each in site.articles if each.section == "tin-hoat-dong-so" and not each.topical)
+    site.edit(other, second_section="chuyen-doi-so", modified=other.modified)
+    return site
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,25 @@ LAYOUT = Layout(
     title=(Where("h1[itemprop=headline]"), Where("h1.title"), Where(".news_column h1"), Where("#news_detail h1")),
     # The microdata's datePublished is the edit time; only the visible date is the publication's.
     date=(Where("span.h5"), Where("em.time"), Where(".news_column .h5, .news_column .time")),
-    modified=(Where("[itemprop=dateModified]"),),
+    modified=(Where("span[itemprop=dateModified], meta[itemprop=dateModified]"),),
     lead=(Where("div.hometext"), Where("#hometext > div.h2"), Where("#hometext")),
-    body=(Where("#news-bodyhtml"), Where("div.bodytext"), Where("#bodytext")),
+    body=(Where("div#news-bodyhtml"), Where("div.bodytext"), Where("div#bodytext")),
     # With no author, the microdata's author is the administrator's login: better none.
-    author=(Where("p.h5.text-right, p.text-right, .author", label="Tác giả(?: bài viết)?"),),
-    source=(Where("p.h5.text-right, p.text-right, .source", label="Nguồn tin"),),
+    author=(Where("p.text-right, p.author, div.author, span.author", label="Tác giả(?: bài viết)?"),),
+    source=(Where("p.text-right, p.source, div.source, span.source", label="Nguồn tin"),),
     section=(
         Where("ul.temp-breadcrumbs li:last-child [itemprop=name]"),
         Where("meta[property='article:section']", "content"),
     ),
-    tags=(Where(".news_column a[href*='/tag/']"), Where("a[href*='/tag/']")),
-    head_image=(Where("figure.article"), Where(".news_column > .panel-body > figure")),
-    attachments=(Where(".news-download-file a[href*='download=']", label="Tập tin"),),
+    tags=(Where("div.news_column a[href*='/tag/']"), Where("a[href*='/tag/']")),
+    # The preview holds the picture as uploaded, the figure a small copy and the caption.
+    head_image=(
+        Where("div#imgpreview"),
+        Where("figure.article"),
+        Where("div.news_column > div.panel-body > figure"),
+        Where("div:has(> p.imgalt)"),
+    ),
+    attachments=(Where("div.news-download-file a[href*='download=']", label="Tập tin"),),
     noise=(Where(".hidden, .hide, .d-none, .fb-like, #imgpreview, .news-download-file"),),
     key_url=re.compile(r"-(\d+)\.html(?:$|\?)"),
     flood=("Hãy đợi",),

@@ -21,11 +21,11 @@ LAYOUT = Layout(
     section=(Where("article .cat-links a"), Where(".taxonomy-category a")),
     tags=(Where("article .tags-links a"), Where(".taxonomy-post_tag a")),
     head_image=(
-        Where(".single-featured-image-header img"),
-        Where("article .post-thumbnail img"),
+        Where("div.single-featured-image-header img"),
+        Where("article div.post-thumbnail img"),
         Where("figure.wp-block-post-featured-image"),
     ),
-    parts=(Where(".page-links a.post-page-numbers", "href"),),
+    parts=(Where("div.page-links a.post-page-numbers", "href"),),
     noise=(
         Where(".page-links, .wp-block-file, .wp-block-latest-posts, .sharedaddy, .jp-relatedposts, .yarpp-related"),
         Where(".screen-reader-text, .post-views, .addtoany_share_save_container"),
