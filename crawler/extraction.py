@@ -25,7 +25,6 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORE
 _NUMBER = re.compile(r"\d[\d.,]*")
 _GENERIC_DATE = (Where("meta[property='article:published_time']", "content"), Where("time[datetime]", "datetime"))
 _CAPTION = Where("figcaption, p.imgalt")
-_CANONICAL = Where("link[rel=canonical]", "href")
 _EVENT_PARAGRAPHS = 3  # where a report tells when the event was
 
 
@@ -57,8 +56,8 @@ def source_key(page: Page, layout: Layout, url: str) -> str:
 
 def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:
     """The address the page names as its own, if it is on the portal's host; else the one that answered."""
-    for href in _CANONICAL.read(page.tree):
-        url = resolve(page.url, href)
+    for link in page.tree.iter("link"):
+        url = resolve(page.url, link.get("href")) if link.get("rel") == "canonical" else ""
         if not url or not same_site(url, portal.host) or urlsplit(url).path == "/":
             continue
         # An address without the id, where the page was found under one, is that of every article.

@@ -144,19 +144,23 @@ def _with_line(tree: HtmlElement, wanted: Callable[[str], bool]) -> Iterator[Htm
 
 
 def _around(element: HtmlElement) -> HtmlElement:
-    found = element
+    found, holds_text = element, False
     for outer in element.iterancestors():
         if outer.tag in ("body", "html"):
             break
-        if len(found.text_content().split()) >= _LEAST_WORDS and _has_landmark(outer):
+        holds_text = holds_text or len(found.text_content().split()) >= _LEAST_WORDS
+        # Only what the wider element adds is looked at, so that deep nesting costs no more than the page is long.
+        if holds_text and (_is_landmark(outer) or any(_has_landmark(child) for child in outer if child is not found)):
             break
         found = outer
     return found
 
 
 def _has_landmark(element: HtmlElement) -> bool:
-    return any(
-        inner.tag in _LANDMARKS or _LANDMARK_NAME.search(f"{inner.get('id', '')} {inner.get('class', '')}")
-        for inner in element.iter()
-        if isinstance(inner.tag, str)
-    )
+    return any(_is_landmark(inner) for inner in element.iter() if isinstance(inner.tag, str))
+
+
+def _is_landmark(element: HtmlElement) -> bool:
+    if element.tag in _LANDMARKS:
+        return True
+    return bool(_LANDMARK_NAME.search(f"{element.get('id', '')} {element.get('class', '')}"))

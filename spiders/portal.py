@@ -80,7 +80,7 @@ class PortalSpider(Spider):
         self.record = RunRecord()
         self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
         self._issued = 0  # how many that were
-        self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address
+        self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address or an id
         self._in_a_row = 0  # pages that failed or were blocked
 
     @classmethod
@@ -165,7 +165,8 @@ class PortalSpider(Spider):
         for known in await self.book.discover(walk.section, asked):
             if not known.entry.pinned:
                 walk.streak = walk.streak + known.under_mark if known.judged else 0
-            self._listed_in.setdefault(known.entry.url, []).append(walk.section)
+            for name in _names(known.entry):
+                self._listed_in.setdefault(name, []).append(walk.section)
             self.record.counts["alias"] += known.is_alias
             if known.due or self.options.full:
                 if self._limit_reached():
@@ -247,7 +248,7 @@ class PortalSpider(Spider):
         return self.options.limit is not None and self._issued >= self.options.limit
 
     def _article_request(self, todo: Todo) -> Request | None:
-        keys = {key for key in (todo.entry.url, todo.entry.source_key) if key}
+        keys = _names(todo.entry)
         if keys & self._asked or self._limit_reached():
             return None
         self._asked |= keys
@@ -263,7 +264,8 @@ class PortalSpider(Spider):
     async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
         """An article's page, with the further pages it spans, judged."""
         self._stop_if_broken()
-        sections = dict.fromkeys([*todo.sections, *self._listed_in.get(todo.entry.url, ())])
+        met = (section for name in _names(todo.entry) for section in self._listed_in.get(name, ()))
+        sections = dict.fromkeys([*todo.sections, *met])
         page = page_of(response, todo.entry, tuple(sections))
         try:
             parts, failed = await self._parts(page)
@@ -325,3 +327,8 @@ class PortalSpider(Spider):
             blocked = outcome.judgement is Judgement.BLOCKED
             self.record.stopped = (RunOutcome.BLOCKED if blocked else RunOutcome.UNREACHABLE, outcome.reason)
             raise CloseSpider("the portal stopped answering")
+
+
+def _names(entry: Entry) -> set[str]:
+    """What an entry is known by: its address, and the CMS's id where the listing tells it."""
+    return {name for name in (entry.url, entry.source_key) if name}

@@ -65,6 +65,7 @@ def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, r
     article touches a stored text. Raises ValueError for an outcome that is judged an article and holds none.
     """
     take_turn(connection, Turn.SAVING)
+    take_turn(connection, Turn.PORTAL, context.portal_id)
     entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)
     saving = _Saving(connection, outcome, context, entry, reprocess)
     settled = saving.settle()

@@ -47,9 +47,11 @@ def open_database(url: str = DEFAULT_URL) -> sa.Engine:
         with engine.begin() as connection:
             _refuse_other_letters(connection, parsed)
             _bring_up_to_date(connection, parsed)
-    except sa.exc.DBAPIError as error:
+    except BaseException as error:
         engine.dispose()
-        raise refusal(parsed, error) from error
+        if isinstance(error, sa.exc.DBAPIError):
+            raise refusal(parsed, error) from error
+        raise
     return engine
 
 
@@ -101,7 +103,7 @@ def _refuse_other_letters(connection: sa.Connection, url: sa.URL) -> None:
 
 
 def _refuse_foreign(connection: sa.Connection, url: sa.URL) -> None:
-    tables = set(sa.inspect(connection).get_table_names())
+    tables = set(sa.inspect(connection).get_table_names(connection.dialect.default_schema_name))
     if not tables:
         return
     if not {"alembic_version", "meta", "ledger_entry"} <= tables:

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from storage.records import Outcome, Verdict
 from storage.schema import LedgerEntryRow, TopicHitRow, table
-from storage.upsert import insert_new
 
 # After one, two, three failures in a row. A flood page or a restart is over in minutes, an outage in hours.
 RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
@@ -34,24 +33,18 @@ class HeldEntry:
 _COLUMNS = tuple(_ENTRY.c[name] for name in HeldEntry.__dataclass_fields__)
 
 # Statements of every save are built once: building costs as much as running.
-# The row is locked, on PostgreSQL, against a listing that meets it meanwhile; rows may still refer to it.
-_FIND = (
-    sa.select(*_COLUMNS)
-    .where(_ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked"))
-    .with_for_update(key_share=True)
-)
+_FIND = sa.select(*_COLUMNS).where(_ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked"))
+_ADD = _ENTRY.insert().returning(*_COLUMNS)
 _WRITE = _ENTRY.update().where(_ENTRY.c.id == sa.bindparam("entry"))
 _ADD_HITS = _HIT.insert()
 
 
 def hold_entry(connection: sa.Connection, portal_id: int, url: str, *, now: datetime, run_id: int | None) -> HeldEntry:
     """The ledger entry of a URL; written now if no listing named it."""
-    key = {"portal": portal_id, "asked": url}
-    row = connection.execute(_FIND, key).one_or_none()
+    row = connection.execute(_FIND, {"portal": portal_id, "asked": url}).one_or_none()
     if row is None:
         values = {"portal_id": portal_id, "url": url, "discovered_at": now, "run_id": run_id}
-        connection.execute(insert_new(connection, _ENTRY), values)
-        row = connection.execute(_FIND, key).one()  # ours, or that of a listing that named it meanwhile
+        row = connection.execute(_ADD, values).one()
     return HeldEntry(*row)
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from storage.listing import Listed, Listing
 from storage.records import Entry, Verdict
 from storage.schema import EntrySectionRow, LedgerEntryRow, SectionRow, table
+from storage.turns import Turn, take_turn
 from vietnamese.dates import Moment, Precision
 
 MAX_ATTEMPTS = 3  # failed fetches in a row before an entry is left alone
@@ -66,6 +67,7 @@ def discover(
     An entry is known by its URL, or by its source key in this portal: a second URL of a judged one becomes an `alias`
     without a fetch; a second URL of a pending one waits for it.
     """
+    take_turn(connection, Turn.PORTAL, portal_id)
     listing = Listing(connection, portal_id, section_id, run_id, now)
     listing.load(entries)
     answers = []
@@ -111,6 +113,8 @@ def pending(
     Of several URLs with one source key only the first is returned. With `run_id` the entries count as handed out to
     that run: neither `discover` nor a second call tells it to fetch them again.
     """
+    if run_id is not None:
+        take_turn(connection, Turn.PORTAL, portal_id)
     found: list[Pending] = []
     for row in _due_rows(connection, portal_id, section_ids, now, run_id):
         if limit is not None and len(found) >= limit:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from storage.identity import add_url
 from storage.records import Entry, Verdict
 from storage.schema import ArticleRow, ArticleUrlRow, EntrySectionRow, LedgerEntryRow, SectionRow, table
-from storage.upsert import insert_new
 from vietnamese.unicode import fold
 
 _ENTRY = table(LedgerEntryRow)
@@ -73,17 +72,13 @@ class Listing:
         self._article_of_url: dict[str, int] = {}
 
     def load(self, entries: Sequence[Entry]) -> None:
-        """Read what the ledger and the articles hold of these entries.
-
-        On PostgreSQL their rows are locked until the transaction ends, so that of two programs neither undoes what the
-        other notes; rows may still refer to them.
-        """
+        """Read what the ledger and the articles hold of these entries."""
         urls = [entry.url for entry in entries]
         keys = [entry.source_key for entry in entries if entry.source_key]
         query = sa.select(*_COLUMNS).where(
             _ENTRY.c.portal_id == self._portal_id, _ENTRY.c.url.in_(urls) | _ENTRY.c.source_key.in_(keys)
         )
-        for row in self._connection.execute(query.order_by(_ENTRY.c.id).with_for_update(key_share=True)):
+        for row in self._connection.execute(query.order_by(_ENTRY.c.id)):
             self._remember(Listed(*tuple(row)))
         ids = [listed.entry_id for listed in self._by_url.values()]
         here = sa.select(_LISTED.c.entry_id, _LISTED.c.first_listed_at).where(
@@ -139,22 +134,11 @@ class Listing:
             "discovered_at": self._now,
             "run_id": self._run_id,
         }
-        statement = insert_new(self._connection, _ENTRY).returning(*_COLUMNS)
-        row = self._connection.execute(statement, values).one_or_none()
-        if row is None:
-            return self._listed_meanwhile(entry)
-        listed = Listed(*tuple(row))
+        statement = _ENTRY.insert().values(values).returning(*_COLUMNS)
+        listed = Listed(*tuple(self._connection.execute(statement).one()))
         listed.is_new, listed.waits, listed.changed = True, waits, changed
         if listed.article_id is not None:
             add_url(self._connection, listed.article_id, entry.url, self._now)
-        return listed
-
-    def _listed_meanwhile(self, entry: Entry) -> Listed:
-        """The entry another program wrote, for another section perhaps, since this one looked."""
-        here = (_ENTRY.c.portal_id == self._portal_id) & (_ENTRY.c.url == entry.url)
-        row = self._connection.execute(sa.select(*_COLUMNS).where(here).with_for_update(key_share=True)).one()
-        listed = Listed(*tuple(row))
-        self._refresh(listed, entry)
         return listed
 
     def _refresh(self, listed: Listed, entry: Entry) -> None:
@@ -181,7 +165,7 @@ class Listing:
             self._connection.execute(_LISTED.update().where(key).values(last_listed_at=self._now, position=position))
             return
         self._connection.execute(
-            insert_new(self._connection, _LISTED),
+            _LISTED.insert(),
             {
                 "entry_id": listed.entry_id, "section_id": self._section_id, "first_listed_at": self._now,
                 "last_listed_at": self._now, "position": position,

@@ -12,6 +12,9 @@ from storage.reader_role import ROLE
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
 _IDLE_MS = 300_000  # a transaction whose program stands still gives up its locks then
+# Names are looked up where the login's are: "$user" in the search path would follow the role.
+_SAME_SCHEMAS = """SELECT set_config('search_path', string_agg(quote_ident(name), ', '), false)
+    FROM unnest(current_schemas(false)) AS name"""
 _NETWORK = {  # a server that vanished without a word is noticed in a minute
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -123,6 +126,7 @@ def _engine(url: sa.URL, settings: dict[str, object], **options: Any) -> sa.Engi
         before = dbapi_connection.autocommit
         dbapi_connection.autocommit = True  # a setting made inside a transaction ends with it
         try:
+            dbapi_connection.execute(_SAME_SCHEMAS)
             for name, value in settings.items():
                 dbapi_connection.execute("SELECT set_config(%s, %s, false)", (name, str(value)))
         except psycopg.Error as error:

@@ -17,8 +17,8 @@ LAYOUT = Layout(
     lead=(Where("div.hometext"), Where("#hometext > div.h2"), Where("#hometext")),
     body=(Where("div#news-bodyhtml"), Where("div.bodytext"), Where("div#bodytext")),
     # With no author, the microdata's author is the administrator's login: better none.
-    author=(Where("p.text-right, p.author, div.author, span.author", label="Tác giả(?: bài viết)?"),),
-    source=(Where("p.text-right, p.source, div.source, span.source", label="Nguồn tin"),),
+    author=(Where("p.text-right", label="Tác giả(?: bài viết)?"), Where(".author", label="Tác giả(?: bài viết)?")),
+    source=(Where("p.text-right", label="Nguồn tin"), Where("p.source", label="Nguồn tin")),
     section=(
         Where("ul.temp-breadcrumbs li:last-child [itemprop=name]"),
         Where("meta[property='article:section']", "content"),
@@ -28,10 +28,9 @@ LAYOUT = Layout(
     head_image=(
         Where("div#imgpreview"),
         Where("figure.article"),
-        Where("div.news_column > div.panel-body > figure"),
         Where("div:has(> p.imgalt)"),
     ),
-    attachments=(Where("div.news-download-file a[href*='download=']", label="Tập tin"),),
+    attachments=(Where("a[href*='?download=']", label="Tập tin"),),
     noise=(Where(".hidden, .hide, .d-none, .fb-like, #imgpreview, .news-download-file"),),
     key_url=re.compile(r"-(\d+)\.html(?:$|\?)"),
     flood=("Hãy đợi",),

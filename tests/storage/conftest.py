@@ -138,6 +138,7 @@ def make():
 
 
 class Samples:
+    Judgement = Judgement
     NOW = NOW
     article = staticmethod(article)
     outcome = staticmethod(outcome)

@@ -27,7 +27,7 @@ _OPTIONS = {
     "shared_buffers": "32MB",
     "max_connections": "50",
     "log_min_messages": "fatal",
-    "restart_after_crash": "on",
+    "deadlock_timeout": "20ms",
 }
 
 

@@ -23,12 +23,12 @@ NO_CURSOR = "syntax error|must not contain data-modifying|DECLARE CURSOR"
         ("TABLE meta", DENIED),
         ("SELECT body FROM page", DENIED),
         ("SELECT * FROM commit_mark", DENIED),
-        ("SELECT * FROM articles FOR UPDATE", READ_ONLY + "|FOR UPDATE"),
+        ("SELECT * FROM articles FOR UPDATE", DENIED),
         ("SELECT nextval('article_id_seq')", DENIED),
         ("SELECT rolpassword FROM pg_authid", DENIED),
         ("INSERT INTO meta VALUES ('a', 'b')", NO_CURSOR),
         ("WITH gone AS (DELETE FROM article RETURNING id) SELECT * FROM gone", NO_CURSOR),
-        ("SELECT * INTO copy FROM articles", NO_CURSOR),
+        ("SELECT * INTO copy FROM articles", "INTO is not allowed"),
         ("CREATE TEMP TABLE t (a int)", NO_CURSOR),
         ("DO $$ BEGIN END $$", NO_CURSOR),
         ("COPY articles TO STDOUT", NO_CURSOR),
@@ -51,7 +51,7 @@ NO_CURSOR = "syntax error|must not contain data-modifying|DECLARE CURSOR"
         ("SELECT query_to_xml('DELETE FROM article RETURNING 1', true, false, '')", DENIED + "|" + READ_ONLY),
         ("SELECT query_to_xml('RESET ROLE', true, false, '')", "not allowed|invalid query|" + NOT_SO),
         ("SELECT * FROM tinhso_ask('TABLE meta') AS (key text, value text)", DENIED),
-        ("SELECT * FROM tinhso_ask('SET ROLE tinhso') AS (a text)", READ_ONLY),
+        ("SELECT * FROM tinhso_ask('SET ROLE tinhso') AS (a text)", "does not return tuples"),
         ("SELECT pg_read_file('/etc/passwd')", DENIED),
         ("SELECT pg_ls_dir('.')", DENIED),
         ("SELECT lo_import('/etc/passwd')", DENIED),
@@ -122,7 +122,7 @@ def test_a_question_works_for_so_long_only(databases, monkeypatch):
     monkeypatch.setattr("storage.engine.PEOPLE_SECONDS", 0.2)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
     with pytest.raises(
-        StorageError, match="The query failed: (interrupted|canceling statement due to statement timeout)"
+        StorageError, match=r"The query failed: (interrupted|canceling statement due to statement timeout)"
     ):
         list(run_sql(databases.new(), endless)[1])
 

@@ -1,0 +1,330 @@
+"""Several programs at one database: races for the same row, servers that restart, connections that die."""
+
+import random
+import subprocess
+import sys
+import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from seeds.sketch import fingerprint
+from storage.database import claim_kind
+from storage.engine import writing_engine
+from storage.errors import StorageError
+from storage.known_seeds import put_seeds
+from storage.ledger import discover
+from storage.portals import sync_portal
+from storage.records import Entry
+from storage.runs import start_run
+from storage.writer import Writer
+from tests.storage.test_duplicates import SEED_ID, outcomes_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def wait_until_blocked(server_store):
+    """Return when a session of this database waits for another's lock."""
+    with psycopg.connect(server_store.url, autocommit=True) as connection:
+        while not connection.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+        ).fetchall():
+            pass
+
+
+def race(server_store, first, second):
+    """Run `first` in a transaction, `second` in another until it waits for the first, then commit the first."""
+    with ThreadPoolExecutor(1) as pool:
+        with server_store.engine.begin() as connection:
+            one = first(connection)
+
+            def other():
+                with server_store.engine.begin() as connection:
+                    return second(connection)
+
+            waiting = pool.submit(other)
+            wait_until_blocked(server_store)
+            assert not waiting.done()
+        return one, waiting.result(timeout=20)
+
+
+def test_two_listings_name_the_same_new_url(server_store, make):
+    def walk(section):
+        def write(connection):
+            run = start_run(connection, other_portal[section], now=make.NOW)
+            ids = server_store.sections[section]
+            return discover(
+                connection, server_store.portal_id, ids, [Entry("https://mau.gov.vn/1", "1")], run, make.NOW
+            )
+
+        return write
+
+    with server_store.engine.begin() as connection:  # so that the runs are not in each other's way
+        other_portal = {
+            path: sync_portal(connection, make.facts(name)).portal_id
+            for path, name in (("/tin-tuc/", "mau_2"), ("/chuyen-doi-so/", "mau_3"))
+        }
+    (one,), (two,) = race(server_store, walk("/tin-tuc/"), walk("/chuyen-doi-so/"))
+    assert one.entry_id == two.entry_id
+    assert server_store.one("SELECT url, section, verdict FROM ledger_entries") == (
+        "https://mau.gov.vn/1", "/chuyen-doi-so/, /tin-tuc/", "pending",
+    )  # fmt: skip
+    assert server_store.count("entry_section") == 2
+
+
+def test_a_page_is_saved_while_a_listing_names_it(server_store, make):
+    item = make.article(1)
+    section = server_store.sections["/tin-tuc/"]
+
+    def listing(connection):
+        run = start_run(connection, server_store.portal_id, now=make.NOW)
+        return discover(connection, server_store.portal_id, section, [Entry(item.url, "1")], run, make.NOW)
+
+    def saving(connection):
+        from storage.articles import save
+
+        return save(connection, make.outcome(item), context=server_store.context())
+
+    (listed,), verdict = race(server_store, listing, saving)
+    assert (listed.verdict, verdict) == ("pending", "new")
+    assert server_store.one("SELECT url, section, verdict FROM ledger_entries") == (item.url, "/tin-tuc/", "new")
+
+
+@pytest.mark.parametrize("url", ["https://mau.gov.vn/tin/bai-1.html", "https://mau.gov.vn/in/bai-1.html"])
+def test_two_programs_save_the_same_article_at_once(server_store, make, url):
+    from storage.articles import save
+
+    first, second = (
+        lambda connection, asked=asked: save(
+            connection, make.outcome(make.article(1), url=asked), context=server_store.context()
+        )
+        for asked in (make.article(1).url, url)
+    )
+    expected = "unchanged" if url == make.article(1).url else "alias"
+    assert race(server_store, first, second) == ("new", expected)
+    assert (server_store.count("article"), server_store.count("revision")) == (1, 1)
+
+
+def test_two_copies_saved_at_once_see_each_other(server_store, make):
+    from storage.articles import save
+
+    items = [make.article(number, paragraphs=make.paragraphs(1)) for number in (1, 2)]
+    first, second = (
+        lambda connection, item=item: save(connection, make.outcome(item), context=server_store.context())
+        for item in items
+    )
+    assert race(server_store, first, second) == ("new", "duplicate")
+
+
+def test_two_programs_bring_the_same_seed(server_store, make):
+    known = fingerprint(SEED_ID, "\n".join(make.paragraphs(1)))
+    (before,) = server_store.one("SELECT value FROM meta WHERE key = 'seeds_changed'")
+    race(server_store, *[lambda connection: put_seeds(connection, [known])] * 2)
+    assert server_store.one(f"SELECT COUNT(*) FROM seed WHERE id = '{SEED_ID}'") == (1,)
+    assert server_store.one("SELECT value FROM meta WHERE key = 'seeds_changed'") == (str(int(before) + 2),)
+
+
+def test_two_programs_bring_the_same_portal(server_store, make):
+    made = make.facts("mau_moi")
+    one, two = race(server_store, *[lambda connection: sync_portal(connection, made)] * 2)
+    assert one == two
+
+
+def test_of_two_kinds_of_crawl_the_first_to_commit_claims_the_database(server_store):
+    with pytest.raises(StorageError, match="need one of their own"):
+        race(
+            server_store,
+            lambda connection: claim_kind(connection, "copy"),
+            lambda connection: claim_kind(connection, "live"),
+        )
+    assert server_store.one("SELECT value FROM meta WHERE key = 'kind'") == ("copy",)
+
+
+CHILD = """
+    import random, sys
+    sys.path[:0] = {paths!r}
+    from tests.storage.conftest import NOW, Samples, facts
+    from tests.storage.test_duplicates import outcomes_of
+    from storage.articles import SaveContext
+    from storage.database import open_database
+    from storage.known_seeds import put_seeds
+    from storage.ledger import discover
+    from storage.portals import sync_portal
+    from storage.records import Entry
+    from storage.writer import Writer
+
+    items, seed = outcomes_of(Samples())
+    random.Random({seed}).shuffle(items)
+    with Writer(open_database({url!r}), batch_size=4, batch_seconds=0.01) as writer:
+        portal = writer.submit(lambda connection: sync_portal(connection, facts())).result()
+        writer.submit(lambda connection: put_seeds(connection, [seed])).result()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        context = SaveContext(portal.portal_id, "mau_skhcn", NOW)
+        futures = []
+        for _ in range(3):
+            for item in items:
+                entries = [Entry(other.url) for other in items]
+                discovered = lambda connection, entries=entries: discover(
+                    connection, portal.portal_id, portal.sections["/tin-tuc/"], entries, None, NOW)
+                futures += [writer.submit(discovered), writer.save(item, context)]
+        for future in futures:
+            future.result()
+"""
+
+STATE = (
+    "SELECT 'article', a.source_key, a.url, a.content_hash, a.revision_number, r.source_key, a.similarity"
+    " FROM articles a LEFT JOIN articles r ON r.id = a.duplicate_of",
+    "SELECT 'url', a.source_key, u.url, u.is_alias FROM article_urls u JOIN articles a ON a.id = u.article_id",
+    "SELECT 'sighting', seed, url FROM seed_sightings",
+    "SELECT 'entry', url, article_id IS NULL FROM ledger_entries",
+    "SELECT 'edges', COUNT(*) FROM resemblance",
+    "SELECT 'revisions', COUNT(*) FROM revision",
+    "SELECT 'runs', COUNT(*) FROM run",
+)
+
+
+def state(store):
+    return {row for sql in STATE for row in store.rows(sql)}
+
+
+def test_two_processes_at_once_end_where_one_ends(databases, store, make):
+    alone = {}
+    items, seed = outcomes_of(make)
+    with store.engine.begin() as connection:
+        put_seeds(connection, [seed])
+    for item in items:
+        store.save(item)
+    alone = state(store)
+    url = databases.new()
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(CHILD.format(paths=[str(ROOT)], url=url, seed=number))],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for number in range(2)
+    ]  # fmt: skip
+    assert [child.stdout.readline() for child in children] == ["ready\n"] * 2
+    for child in children:
+        child.stdin.close()
+    assert [child.wait(60) for child in children] == [0, 0]
+    together = replace(store, url=url, asking=writing_engine(url))
+    if store.is_postgresql:
+        from storage.postgresql import plain_values
+
+        sa.event.listen(together.asking, "connect", plain_values)
+    assert state(together) == alone
+    together.asking.dispose()
+
+
+def test_a_server_that_restarts_in_mid_writing_loses_nothing_and_doubles_nothing(server_store, postgresql, make):
+    numbers = list(range(120))
+    random.Random(1).shuffle(numbers)
+    with Writer(server_store.engine, batch_size=3) as writer:
+        futures = [writer.save(make.outcome(make.article(number)), server_store.context()) for number in numbers]
+        for answered in (10, 60):
+            futures[answered].result(timeout=60)
+            postgresql.restart()
+        assert [future.result(timeout=60) for future in futures] == ["new"] * 120
+    assert server_store.rows("SELECT source_key FROM article ORDER BY id") == [(str(number),) for number in numbers]
+    for table in ("ledger_entry", "revision", "page", "signature"):
+        assert server_store.count(table) == 120
+
+
+def losing(engine, monkeypatch, *, arrives):
+    """Let the connection die at the next COMMIT, which arrives at the server or does not."""
+    commit = engine.dialect.do_commit
+    left = [1]
+
+    def do_commit(dbapi_connection):
+        if left and left.pop():
+            if arrives:
+                commit(dbapi_connection)
+            dbapi_connection.driver_connection.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        commit(dbapi_connection)
+
+    monkeypatch.setattr(engine.dialect, "do_commit", do_commit)
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["committed", "not committed"])
+def test_a_commit_whose_answer_is_lost_is_run_once(server_store, make, monkeypatch, arrives):
+    with Writer(server_store.engine) as writer:
+        writer.submit(lambda connection: None).result()
+        losing(server_store.engine, monkeypatch, arrives=arrives)
+        begun = writer.submit(lambda connection: start_run(connection, server_store.portal_id, now=make.NOW))
+        run_id = begun.result(timeout=20)
+        losing(server_store.engine, monkeypatch, arrives=arrives)
+        bad = make.outcome(None, url="https://mau.gov.vn/x", judgement=make.Judgement.FAILED)
+        saved = writer.save(bad, server_store.context(run_id=run_id))
+        assert saved.result(timeout=20) == "failed"
+    assert server_store.rows("SELECT id, outcome FROM run") == [(run_id, None)]
+    assert server_store.one("SELECT attempts FROM ledger_entries") == (1,)
+
+
+def test_a_server_that_stays_away_fails_what_is_handed_in_and_is_used_when_it_is_back(server_store, postgresql, make):
+    with Writer(server_store.engine, patience=0) as writer:
+        postgresql.stop()
+        saved = writer.save(make.outcome(make.article(1)), server_store.context())
+        with pytest.raises(StorageError, match="refused to write"):
+            saved.result(timeout=60)
+        postgresql.start()
+        assert writer.save(make.outcome(make.article(2)), server_store.context()).result(timeout=60) == "new"
+
+
+def test_the_victim_of_a_deadlock_is_written_after_all(server_store, make):
+    for number in (1, 2):
+        server_store.save(make.outcome(make.article(number)))
+    both_have_one = threading.Barrier(2)
+    calls = []
+
+    def update(*keys):
+        def write(connection):
+            calls.append(keys)
+            for key in keys:
+                connection.execute(
+                    sa.text("UPDATE article SET view_count = COALESCE(view_count, 0) + 1 WHERE source_key = :key"),
+                    {"key": key},
+                )
+                if len(calls) <= 2 and key == keys[0]:
+                    both_have_one.wait(20)
+
+        return write
+
+    other_engine = writing_engine(server_store.url)
+    with Writer(server_store.engine) as one, Writer(other_engine) as two:
+        futures = [one.submit(update("1", "2")), two.submit(update("2", "1"))]
+        for future in futures:
+            future.result(timeout=20)
+    other_engine.dispose()
+    assert len(calls) == 3
+    assert server_store.rows("SELECT view_count FROM article ORDER BY id") == [(2,), (2,)]
+
+
+def test_writers_that_are_gone_leave_their_marks_for_a_day_only(server_store):
+    with server_store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO commit_mark VALUES ('old', 7, now() - interval '25 hours'), ('young', 7, now() - interval '23 hours')"
+        )
+    with Writer(server_store.engine) as writer:
+        for _ in range(3):
+            writer.submit(lambda connection: None).result()
+    rows = server_store.rows("SELECT writer, number FROM commit_mark ORDER BY number, writer")
+    assert [row for row in rows if len(str(row[0])) < 32] == [("young", 7)]
+    assert [number for writer, number in rows if len(str(writer)) == 32] == [3]
+
+
+def test_a_connection_that_died_while_nobody_wrote_is_replaced(server_store, make):
+    with Writer(server_store.engine) as writer:
+        assert writer.save(make.outcome(make.article(1)), server_store.context()).result(timeout=60) == "new"
+        writer.flush()
+        server_store.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert writer.save(make.outcome(make.article(2)), server_store.context()).result(timeout=60) == "new"
