@@ -170,7 +170,7 @@ def end_state(databases, make, order):
     return state
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(14)))
 def test_the_order_of_arrival_makes_no_difference_on_either_database(databases, make, order):
     expected = _expected(databases, make)
