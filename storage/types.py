@@ -9,6 +9,23 @@ from sqlalchemy.engine import Dialect
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+class StorableText(sa.TypeDecorator[str]):
+    """Text without what a database cannot hold: NUL, which PostgreSQL refuses, is left out; half a surrogate pair is "?"."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        text = value.replace("\0", "") if "\0" in value else value
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "replace").decode()
+        return text
+
+
 class UtcDateTime(sa.TypeDecorator[datetime]):
     """An aware time, kept as UTC: timestamptz in PostgreSQL, text 'YYYY-MM-DD HH:MM:SS.ffffff' in SQLite.
 

@@ -135,10 +135,9 @@ def test_a_title_edited_in_the_listing_is_fetched_without_full(crawled: Crawled)
     assert pages == [crawled.site.address(article)]
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_a_withdrawn_article_is_marked_gone_by_full_and_comes_back(crawled: Crawled, status: int) -> None:
+def test_a_withdrawn_article_is_marked_gone_by_full_and_comes_back(crawled: Crawled) -> None:
     article = crawled.plain()
-    crawled.site.remove(article, status)
+    crawled.site.remove(article, 404 if crawled.site.variant == "nukeviet" else 410)
     assert crawled.crawl()["gone"] == 0, "nobody asks for a page that is not listed"
     row = crawled.crawl("--full")
     assert (row["gone"], row["revised"], row["outcome"]) == (1, 0, "ok")

@@ -128,7 +128,7 @@ REFUSED = [
     (["crawl", PORTAL, "--limit", "viele"], "--limit"),
     (["crawl", PORTAL, "-s", "timeout=1"], "'timeout=1' is no setting; write it like DOWNLOAD_TIMEOUT=60."),
     (["crawl", PORTAL, "--nope"], "No such option: --nope"),
-    (["crawl", PORTAL, "--database", "postgresql://u:secret@db/x"], "only SQLite files are supported so far"),
+    (["crawl", PORTAL, "--database", "mysql://u:secret@db/x"], "mysql://"),
     (["crawl", PORTAL, "--database", "tinhso.db"], "'tinhso.db' is no database URL"),
     (["crawl", PORTAL, "--database", "sqlite:////nowhere/at/all.db"], "cannot be opened"),
     (["crawl", PORTAL, "--database", "sqlite:///text.db"], "cannot be opened"),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
-from storage.types import Id, UtcDateTime
+from storage.types import Id, StorableText, UtcDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
         int: sa.Integer(),
         float: sa.Double(),
         bool: sa.Boolean(),
-        str: sa.Text(),
+        str: StorableText(),
         bytes: sa.LargeBinary(),
         date: sa.Date(),
         datetime: UtcDateTime(),

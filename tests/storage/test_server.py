@@ -155,6 +155,13 @@ def test_a_schema_of_its_own_is_enough(postgresql):
     postgresql.drop(url)
 
 
+def test_what_no_database_can_hold_is_left_out_of_texts(store, make):
+    item = make.article(1, title="Tít\0 mẫu \ud800", url="https://mau.gov.vn/a\0", author="\udfff")
+    assert store.save(make.outcome(item, body=b"")) == "new"
+    assert store.save(make.outcome(item, body=b"")) == "unchanged"
+    assert store.one("SELECT title, url, author FROM articles") == ("Tít mẫu ?", "https://mau.gov.vn/a", "?")
+
+
 def test_a_wild_counter_fits(store, make):
     store.save(make.outcome(make.article(1, view_count=99_999_999_999, viewed_at=make.NOW)))
     assert store.one("SELECT view_count FROM articles") == (99_999_999_999,)
