@@ -57,6 +57,7 @@ def measure(turns: int = TURNS, rounds: int = ROUNDS, *, what: Sequence[str] = (
     TOLERANCE: their figures would say nothing of each other.
     """
     told: dict[str, list[_Told]] = {"whole": [], "bare": [], "stock": []}
+    staged: _Told = []
     with served(*what) as origins:
         for _ in range(turns):
             told["whole"].append(_whole(origins, rounds))
@@ -64,14 +65,14 @@ def measure(turns: int = TURNS, rounds: int = ROUNDS, *, what: Sequence[str] = (
             for kind in ("bare", "stock"):
                 plan = _plan(origins, addresses, is_stock=kind == "stock")
                 told[kind].append(_run(["bench.fetching", str(rounds)], plan))
-        staged = _whole(origins, rounds, "staged")
+            staged += _whole(origins, rounds, "staged")[1:]
     first = told["whole"][0][0]
     for kind, processes in told.items():
         for each in (each for process in processes for each in process):
             if abs(_requests(each) - _requests(first)) > TOLERANCE * _requests(first):
                 raise RuntimeError(f"{kind} sent {each['requests']} requests, the first crawl {first['requests']}")
     costs = {kind: _cost(processes) for kind, processes in told.items()}
-    return Ratio(_requests(first), first["articles"], **costs, stages=_stages(staged[1:]))
+    return Ratio(_requests(first), first["articles"], **costs, stages=_stages(staged))
 
 
 def _requests(told: Mapping[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """Opens a database: creates it, brings its schema up to date, and refuses what is not ours in one clear sentence."""
 
 import sqlite3
+from functools import cache
 from importlib import resources
 from typing import Literal
 
@@ -133,5 +134,6 @@ def _config() -> Config:
     return config
 
 
+@cache  # reading the migrations takes as long as all else of opening
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())

@@ -3,3 +3,10 @@
 
 class StorageError(Exception):
     """One clear sentence for a person: which database, what is wrong with it, what to do."""
+
+
+def said_by(error: Exception) -> str:
+    """The first line of what the database said, without a full stop: the lines after it quote the statement."""
+    original = getattr(error, "orig", None) or error
+    lines = [line.strip() for line in str(original).splitlines() if line.strip()]
+    return lines[0].rstrip(".:") if lines else type(original).__name__

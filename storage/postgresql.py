@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from psycopg import adapt
 from sqlalchemy.pool import NullPool
 
-from storage.errors import StorageError
+from storage.errors import StorageError, said_by
 from storage.reader_role import ROLE
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
@@ -87,7 +87,7 @@ def plain_values(dbapi_connection: Any, _record: object = None) -> None:
 
 def refusal(url: sa.URL, error: Exception) -> StorageError:
     """What a connection or a schema was refused for, as one sentence for a person."""
-    said = said_by(error)
+    said = _cause(error)
     if "database" in said and "does not exist" in said:
         return StorageError(f"There is no database {url.database} at {_server(url)} yet: create it, as with createdb.")
     if any(words in said for words in ("authentication failed", "no pg_hba.conf entry", "role ", "no password")):
@@ -102,13 +102,12 @@ def refusal(url: sa.URL, error: Exception) -> StorageError:
     return StorageError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
 
 
-def said_by(error: Exception) -> str:
-    """The first line of what the server, or the way to it, said, without what the driver put before it."""
-    original = getattr(error, "orig", None) or error
-    line = next((line for line in str(original).splitlines() if line.strip()), type(original).__name__)
+def _cause(error: Exception) -> str:
+    """What the server, or the way to it, said, without what the driver put before it."""
+    line = said_by(error)
     for mark in ("FATAL:", "ERROR:", "failed: "):
         line = line.rpartition(mark)[2] if mark in line else line
-    return line.strip().rstrip(".")
+    return line.strip()
 
 
 def _server(url: sa.URL) -> str:
@@ -134,7 +133,7 @@ def _engine(url: sa.URL, settings: dict[str, object], **options: Any) -> sa.Engi
             if "role" in settings:
                 raise StorageError(
                     f"People's queries need the role {ROLE} on the PostgreSQL server, which is not ready"
-                    f" ({said_by(error)}). Let an administrator open the database once, or see docs/sql.md."
+                    f" ({_cause(error)}). Let an administrator open the database once, or see docs/sql.md."
                 ) from error
             raise
         dbapi_connection.autocommit = before

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import people_engine
-from storage.errors import StorageError
+from storage.errors import StorageError, said_by
 from storage.reader_role import FUNCTION
 
 Rows = Iterator[tuple[Any, ...]]
@@ -69,5 +69,4 @@ def _rows(connection: sa.Connection, result: sa.CursorResult[Any]) -> Rows:
 
 
 def _failure(error: Exception) -> StorageError:
-    said = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
-    return StorageError(f"The query failed: {said.splitlines()[0].rstrip('.')}.")
+    return StorageError(f"The query failed: {said_by(error)}.")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.errors import said_by
 from storage.schema import CommitMarkRow, table
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class Transactions:
             self._away_since = now
         if now - self._away_since >= self._patience:
             raise error
-        log.warning("The database server is away; trying again in %.1f s: %s", delay, error.orig)
+        log.warning("The database server is away; trying again in %.1f s: %s", delay, said_by(error))
         time.sleep(delay)
         return min(2 * delay, _LONGEST_DELAY)
 

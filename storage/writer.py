@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.articles import SaveContext, save
-from storage.errors import StorageError
+from storage.errors import StorageError, said_by
 from storage.records import Outcome, Verdict
 from storage.transactions import ATTEMPTS, PATIENCE_SECONDS, Transactions
 
@@ -171,8 +171,7 @@ def _storage_error(error: Exception) -> StorageError:
     while earlier is not None:  # a full disk undoes the savepoint too, and then leaving it fails
         error = earlier if isinstance(earlier, DBAPIError) else error
         earlier = earlier.__context__
-    cause = error.orig if isinstance(error, sa.exc.StatementError) else error
-    found = StorageError(f"The database refused to write: {cause}.")
+    found = StorageError(f"The database refused to write: {said_by(error)}.")
     found.__cause__ = error
     return found
 

@@ -174,7 +174,8 @@ def test_topic_verdicts_agree_with_the_labels(crawled: Crawled, tmp_path: Path) 
     assert rows[0]["new"] + rows[0]["duplicate"] == off_topic
     admitted = {path_of(url) for url in place.column("SELECT url FROM articles")}
     assert admitted == {path_of(url) for url in crawled.place.column("SELECT url FROM articles")}
-    assert sorted(asked) == sorted(crawled.first_requests)
+    # Which address of an article in two sections is met first is a matter of timing; the pages asked for are the same.
+    assert {slug_of(path) for path in asked} == {slug_of(path) for path in crawled.first_requests}
 
 
 def read_labels(recording: str) -> dict[str, bool]:

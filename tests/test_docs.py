@@ -19,7 +19,7 @@ from storage.provinces import load_provinces
 from storage.query import run_sql
 from storage.records import RunOutcome, Verdict
 from storage.schema import Base
-from storage.types import UtcDateTime
+from storage.types import StorableText, UtcDateTime
 from storage.views import view_statements
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,7 +103,7 @@ TYPES = (
     (sa.JSON, "JSON"),
     (sa.Integer, "integer"),
     (sa.Double, "number"),
-    (sa.Text, "text"),
+    (sa.Text | StorableText, "text"),
 )
 
 

@@ -43,7 +43,10 @@ def test_the_demo_runs_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> N
         [sys.executable, "-c", where], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert all(path.startswith(str(unpacked)) for path in origin.stdout.split())
-    for arguments in (["demo"], ["sql", "SELECT COUNT(*) AS n FROM articles", "--json", "--database", "sqlite:///tinhso-demo.db"]):
+    for arguments in (
+        ["demo"],
+        ["sql", "SELECT COUNT(*) AS n FROM articles", "--json", "--database", "sqlite:///tinhso-demo.db"],
+    ):
         answer = subprocess.run(
             [sys.executable, "-m", "cli", *arguments],
             cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,

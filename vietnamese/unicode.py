@@ -17,7 +17,7 @@ _PAIRS |= {new.capitalize(): old.capitalize() for new, old in _NEW_TO_OLD.items(
 _OPEN_SYLLABLE = re.compile(r"(?<![qQ])[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")  # Unicode's combining diacritical marks
 
 
 def nfc(text: str) -> str:
@@ -41,6 +41,6 @@ def fold(text: str) -> str:
 
 
 def search_fold(text: str) -> str:
-    """Lower-case text without any mark (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
+    """Lower-case text without diacritical marks (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d")))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n"))

@@ -16,6 +16,14 @@ READ_ONLY = "read-only transaction|non-volatile function"
 NO_CURSOR = "syntax error|must not contain data-modifying|DECLARE CURSOR"
 
 
+@pytest.fixture(scope="module")
+def asked(postgresql):
+    """One database for all that is refused."""
+    url = postgresql.new()
+    yield url
+    postgresql.drop(url)
+
+
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -64,9 +72,9 @@ NO_CURSOR = "syntax error|must not contain data-modifying|DECLARE CURSOR"
         ("SELECT * FROM nothing", "does not exist"),
     ],
 )
-def test_the_server_refuses_what_is_no_question_to_a_view(server_store, sql, said):
+def test_the_server_refuses_what_is_no_question_to_a_view(asked, sql, said):
     with pytest.raises(StorageError, match=f"(?i)The query failed: .*({said})"):
-        list(run_sql(server_store.url, sql)[1])
+        list(run_sql(asked, sql)[1])
 
 
 def test_other_sessions_are_out_of_reach(server_store):
