@@ -3,6 +3,7 @@
 python -m bench.tools ROUNDS
 """
 
+import gc
 import json
 import statistics
 import sys
@@ -33,20 +34,18 @@ _NOW = datetime(2026, 3, 20, tzinfo=UTC)
 
 
 def read_all(rounds: int, most: int | None = None) -> list[Measured]:
-    """Every tool on every article page, in turns so that a busy moment of the machine hits all alike. `most`: so many
+    """Every tool on every article page, in turns, round by round. `most`: so many
     pages of each portal at most. A first round, in which tools load what they need, does not count."""
     samples = [sample for portal in portals() for sample in portal.samples()[:most]]
     scores = {tool: [_score(read(sample), sample) for sample in samples] for tool, read in TOOLS.items()}
     times: dict[str, list[float]] = {tool: [] for tool in TOOLS}
     for _ in range(rounds):
-        spent = dict.fromkeys(TOOLS, 0.0)
-        for sample in samples:
-            for tool, read in TOOLS.items():
-                begin = time.process_time()
+        for tool, read in TOOLS.items():
+            gc.collect()  # so that no tool pays for what another left behind
+            begin = time.process_time()
+            for sample in samples:
                 read(sample)
-                spent[tool] += time.process_time() - begin
-        for tool, seconds in spent.items():
-            times[tool].append(1000 * seconds / len(samples))
+            times[tool].append(1000 * (time.process_time() - begin) / len(samples))
     return [
         Measured(
             tool,

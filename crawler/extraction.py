@@ -130,10 +130,10 @@ def _blocks(page: Page, layout: Layout) -> list[Block]:
     container = page.container(layout)
     if container is None:
         return []
-    container = copy.deepcopy(container)
-    for where in layout.noise:
-        for element in where.elements(container):
-            if element is not container:
+    if any(where.elements(container) for where in layout.noise):
+        container = copy.deepcopy(container)
+        for element in [element for where in layout.noise for element in where.elements(container)]:
+            if element is not container and element.getparent() is not None:
                 element.drop_tree()
     return read_blocks(container, page.url)
 

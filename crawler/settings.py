@@ -42,6 +42,12 @@ BACKOFF_TIMES = 3  # waits for one address before the answer is taken as a block
 BACKOFF_DEFAULT = 60.0  # seconds, where the portal does not say how long
 BACKOFF_LIMIT = 300.0  # seconds; a longer Retry-After ends the run as blocked
 
+# Each callback yields one outcome; the default would start a hundred tasks for it.
+CONCURRENT_ITEMS = 1
+
+# Scrapy would read the source of a callback on every answer, to warn of a mistake mypy finds: a third of the CPU.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # The URL ledger is the memory of what was seen; a filter in front of it would hide a listing asked twice.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
