@@ -9,8 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
 
+# In two processes, a file in one of them: most tests wait for processes of their own.
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .

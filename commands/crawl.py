@@ -11,6 +11,7 @@ from commands.arguments import DATABASE, AsJson, Database, day, origins, setting
 from commands.output import console, say, show_json, show_table
 from crawler.options import CrawlOptions
 from crawler.progress import LiveTable, PlainLines, Reporter, Silent
+from crawler.settings import CONTACT
 from spiders.fleet import Job, Result, crawl_all, make_job, portal_classes
 from storage.database import open_database
 
@@ -55,6 +56,8 @@ def crawl(
         for name in dict.fromkeys(names)
     ]
     overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())
+    if not copies and not CONTACT:
+        sys.stderr.write("tinhso: portals cannot reach you: set TINHSO_CONTACT to a mail address or a page of yours.\n")
     results = run_jobs(jobs, database, overrides, quiet=as_json)
     if as_json:
         show_json([as_row(result) for result in results])

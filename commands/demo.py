@@ -1,13 +1,15 @@
 """`tinhso demo`: two portals of our own on this machine, crawled into a fresh database, and what to ask it."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from commands.crawl import run_jobs, show_results
-from commands.output import say, show_table
+from commands.arguments import AsJson
+from commands.crawl import as_row, run_jobs, show_results
+from commands.output import say, show_json, show_table
 from crawler.options import CrawlOptions
 from replica.demo import demo_sites
 from replica.server import serve
@@ -38,23 +40,37 @@ def demo(
     file: Annotated[Path, typer.Option("--file", help="The database to make; an earlier demo's is replaced.")] = Path(
         "tinhso-demo.db"
     ),
+    as_json: AsJson = False,
 ) -> None:
     """Serve two sample portals on this machine, crawl them, and ask the database three questions."""
     database = f"sqlite:///{file}"
     _make_room(file, database)
-    say("Two sample portals (DỮ LIỆU MẪU) are served on this machine and crawled with --at.\n")
+    if not as_json:
+        say("Two sample portals (DỮ LIỆU MẪU) are served on this machine and crawled with --at.\n")
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serve(site)) for name, site in demo_sites().items()}
         jobs = [make_job(name, CrawlOptions(at=server.origin)) for name, server in servers.items()]
-        results = run_jobs(jobs, database, {"LOG_LEVEL": "WARNING"})
-    show_results(results)
-    for question, statement in _QUERIES:
-        say(f"\n{question}:\n\n{statement}\n")
-        columns, rows = run_sql(database, statement)
-        show_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
-    _say_next(database)
+        results = run_jobs(jobs, database, {"LOG_LEVEL": "WARNING"}, quiet=as_json)
+    answers = [(question, statement, *run_sql(database, statement)) for question, statement in _QUERIES]
+    if as_json:
+        show_json(
+            {"database": database, "portals": [as_row(result) for result in results], "answers": _as_json(answers)}
+        )
+    else:
+        show_results(results)
+        for question, statement, columns, rows in answers:
+            say(f"\n{question}:\n\n{statement}\n")
+            show_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
+        _say_next(database)
     if not all(result.succeeded for result in results):
         raise typer.Exit(1)
+
+
+def _as_json(answers: Iterable[tuple[str, str, list[str], Iterable[tuple[Any, ...]]]]) -> list[dict[str, Any]]:
+    return [
+        {"question": question, "sql": statement, "rows": [dict(zip(columns, row, strict=True)) for row in rows]}
+        for question, statement, columns, rows in answers
+    ]
 
 
 def _make_room(file: Path, database: str) -> None:

@@ -9,7 +9,7 @@ import typer
 from commands.arguments import DATABASE, AsJson, Database, day
 from commands.output import local, say, show_csv, show_json, show_table
 from spiders.fleet import portal_classes
-from storage.database import read_only_engine
+from storage.engine import people_engine
 from storage.errors import StorageError
 from storage.query import run_sql
 
@@ -169,7 +169,7 @@ def portals(as_json: AsJson = False) -> None:
 
 
 def _rows(database: str, statement: sa.TextClause, values: dict[str, Any]) -> list[dict[str, Any]]:
-    engine = read_only_engine(database)
+    engine = people_engine(database)
     try:
         with engine.connect() as connection:
             return [dict(row) for row in connection.execute(statement, values).mappings()]

@@ -22,6 +22,7 @@ app = typer.Typer(help="Documents known from the outset: an article that is one 
 @app.command()
 def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Plain texts named …16 hex digits….txt.")],
+    as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
     """Fingerprint documents; their texts are not stored."""
@@ -29,7 +30,7 @@ def add(
         made = [fingerprint_file(path) for path in files]
     except (ValueError, OSError) as error:
         raise StorageError(str(error)) from error
-    _put(database, made)
+    _put(database, made, as_json)
 
 
 @app.command("list")
@@ -52,8 +53,8 @@ def list_seeds(as_json: AsJson = False, database: Database = DATABASE) -> None:
 
 
 @app.command("export")
-def export_seeds(database: Database = DATABASE) -> None:
-    """Print every fingerprint as JSON."""
+def export_seeds(_as_json: AsJson = True, database: Database = DATABASE) -> None:
+    """Print every fingerprint as JSON, which is its only form."""
     engine = read_only_engine(database)
     with engine.connect() as connection:
         sys.stdout.write(dump(known_seeds(connection)))
@@ -62,19 +63,24 @@ def export_seeds(database: Database = DATABASE) -> None:
 
 @app.command("import")
 def import_seeds(
-    file: Annotated[Path, typer.Argument(help="JSON made by `tinhso seeds export`.")], database: Database = DATABASE
+    file: Annotated[Path, typer.Argument(help="JSON made by `tinhso seeds export`.")],
+    as_json: AsJson = False,
+    database: Database = DATABASE,
 ) -> None:
     """Take in fingerprints that another database exported."""
     try:
         found = load(file.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise StorageError(f"{file}: {error}") from error
-    _put(database, list(found))
+    _put(database, list(found), as_json)
 
 
-def _put(database: str, fingerprints: list[Fingerprint]) -> None:
+def _put(database: str, fingerprints: list[Fingerprint], as_json: bool) -> None:
     engine = open_database(database)
     with engine.begin() as connection:
         put_seeds(connection, fingerprints)
     engine.dispose()
-    say(f"{len(fingerprints)} seed(s): {', '.join(known.id for known in fingerprints)}")
+    if as_json:
+        show_json([{"seed": known.id, "shingles": known.shingle_count} for known in fingerprints])
+    else:
+        say(f"{len(fingerprints)} seed(s): {', '.join(known.id for known in fingerprints)}")

@@ -10,7 +10,8 @@ SPIDER_MODULES = ["spiders.provinces"]
 NEWSPIDER_MODULE = "spiders.provinces"
 
 # Portals see who asks and whom to write to.
-USER_AGENT = "tinhso/0.1 (+https://github.com/tinhso/tinhso; crawler of public-sector news)"
+CONTACT = os.environ.get("TINHSO_CONTACT", "")  # a mail address or a page of whoever runs the crawl
+USER_AGENT = f"tinhso/0.1 (crawler of public-sector news; {CONTACT or 'no contact given'})"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
