@@ -56,9 +56,9 @@ def crawl(
         for name in dict.fromkeys(names)
     ]
     overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())
+    results = run_jobs(jobs, database, overrides, quiet=as_json)
     if not copies and not CONTACT:
         sys.stderr.write("tinhso: portals cannot reach you: set TINHSO_CONTACT to a mail address or a page of yours.\n")
-    results = run_jobs(jobs, database, overrides, quiet=as_json)
     if as_json:
         show_json([as_row(result) for result in results])
     else:

@@ -1,6 +1,7 @@
 """Several portals in one process: each a crawler of its own, each failing alone, at most so many at a time."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
     with Writer(engine) as writer:
         writer.submit(lambda connection: claim_kind(connection, kind)).result()
         crawlers = [_start(process, job, writer, gate, reporter) for job in jobs]
+        gc.collect()
+        gc.freeze()  # what was imported stays: the collector need not look through it for every few pages' litter
         process.start()
     return [_result(job, crawler) for job, crawler in zip(jobs, crawlers, strict=True)]
 

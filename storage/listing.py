@@ -49,6 +49,9 @@ _COLUMNS = (
     _ENTRY.c.listed_precision, _ENTRY.c.sections, _ENTRY.c.verdict, _ENTRY.c.article_id, _ENTRY.c.attempts,
     _ENTRY.c.next_try_at, _ENTRY.c.run_id,
 )  # fmt: skip
+# Statements of every row are built once: building costs as much as running.
+_ADD_ENTRY = _ENTRY.insert().returning(*_COLUMNS)
+_ADD_LISTED = _LISTED.insert()
 _UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value)
 
 
@@ -133,9 +136,9 @@ class Listing:
             "article_id": article_id if is_alias else None,
             "discovered_at": self._now,
             "run_id": self._run_id,
+            "sections": self._path,
         }
-        statement = _ENTRY.insert().values(values).returning(*_COLUMNS)
-        listed = Listed(*tuple(self._connection.execute(statement).one()))
+        listed = Listed(*tuple(self._connection.execute(_ADD_ENTRY, values).one()))
         listed.is_new, listed.waits, listed.changed = True, waits, changed
         if listed.article_id is not None:
             add_url(self._connection, listed.article_id, entry.url, self._now)
@@ -165,15 +168,17 @@ class Listing:
             self._connection.execute(_LISTED.update().where(key).values(last_listed_at=self._now, position=position))
             return
         self._connection.execute(
-            _LISTED.insert(),
+            _ADD_LISTED,
             {
                 "entry_id": listed.entry_id, "section_id": self._section_id, "first_listed_at": self._now,
                 "last_listed_at": self._now, "position": position,
             },
         )  # fmt: skip
         listed.first_listed_at = self._now
-        listed.sections = ", ".join(sorted({*filter(None, listed.sections.split(", ")), self._path}))
-        self._update(listed.entry_id, sections=listed.sections)
+        sections = ", ".join(sorted({*filter(None, listed.sections.split(", ")), self._path}))
+        if sections != listed.sections:
+            self._update(listed.entry_id, sections=sections)
+            listed.sections = sections
         self._vouch(listed)
 
     def _vouch(self, listed: Listed) -> bool:
