@@ -94,7 +94,7 @@ def _trafilatura(fast: bool) -> Callable[[Sample], list[str]]:
 
 
 def _readability(sample: Sample) -> list[str]:
-    summary = Document(sample.page).summary(html_partial=True)
+    summary = Document(sample.page.decode()).summary(html_partial=True)  # its own decoding fails on some bytes
     tree = lxml.html.fragment_fromstring(summary, create_parent=True)
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + (element.tail or "")

@@ -11,8 +11,6 @@ from commands.arguments import AsJson
 from commands.crawl import as_row, run_jobs, show_results
 from commands.output import say, show_json, show_table
 from crawler.options import CrawlOptions
-from replica.demo import demo_sites
-from replica.server import serve
 from spiders.fleet import make_job
 from storage.errors import StorageError
 from storage.query import run_sql
@@ -43,6 +41,9 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Serve two sample portals on this machine, crawl them, and ask the database three questions."""
+    from replica.demo import demo_sites  # no other command should wait for it
+    from replica.server import serve
+
     database = f"sqlite:///{file}"
     _make_room(file, database)
     if not as_json:

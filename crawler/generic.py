@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from crawler.fragment import Block
 from crawler.layout import Where
@@ -38,6 +36,9 @@ class Found:
 
 def read_generic(tree: HtmlElement, url: str) -> Found | None:
     """The title and text lines of a page no layout fits, or None where there is no text worth the name."""
+    from trafilatura import bare_extraction  # a fifth of a second, which a crawl without a misfit need not pay
+    from trafilatura.settings import Document
+
     tree = copy.deepcopy(tree)
     title = next((value for where in _TITLE for value in where.read(tree)), "")
     for element in _NOISE.elements(tree):

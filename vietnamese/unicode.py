@@ -18,9 +18,7 @@ _OPEN_SYLLABLE = re.compile(r"(?<![qQ])[oOuU][àáảãạèéẻẽẹỳýỷ�
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Unicode's blocks of combining diacritical marks.
-_MARKS = re.compile(
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-)
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
 
 def nfc(text: str) -> str:
