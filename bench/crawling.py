@@ -5,6 +5,7 @@
 The plan holds `origins`, portal → origin. staged: with a clock on every stage.
 """
 
+import gc
 import io
 import json
 import shutil
@@ -90,6 +91,8 @@ def main(rounds: int, folder: Path, *, staged: bool) -> None:
             done.stages = dict(clock.seconds)
         return done
 
+    gc.collect()
+    gc.freeze()  # as spiders.fleet.crawl_all does
     run_rounds(rounds, project_settings(), crawl)
 
 
