@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from storage.errors import StorageError
 
 BUSY_TIMEOUT_MS = 30_000  # a batch takes far less; a person's backup or VACUUM may take this long
+_WAL_PAUSE = 0.02  # seconds between two tries to set the write-ahead log
 _STEPS = 100_000  # instructions of SQLite's machine between two looks at the clock: a millisecond or two
 
 
@@ -27,9 +29,9 @@ def writing_engine(url: sa.URL) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def on_connect(dbapi_connection: Any, _record: object) -> None:
         dbapi_connection.isolation_level = None  # SQLAlchemy's recipe: no BEGIN from the driver, ours below instead
-        _pragmas(
-            dbapi_connection, busy_timeout=BUSY_TIMEOUT_MS, journal_mode="WAL", synchronous="NORMAL", foreign_keys="ON"
-        )
+        _pragmas(dbapi_connection, busy_timeout=BUSY_TIMEOUT_MS)
+        _write_ahead(dbapi_connection)
+        _pragmas(dbapi_connection, synchronous="NORMAL", foreign_keys="ON")
 
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
@@ -73,11 +75,23 @@ def _interrupt_after(connection: sqlite3.Connection, seconds: float) -> None:
     connection.set_progress_handler(lambda: time.thread_time() - began > seconds, _STEPS)
 
 
+def _write_ahead(connection: Any) -> None:
+    """Sets WAL, which SQLite refuses at once, whatever the busy timeout, while another connection is setting it too."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            _pragmas(connection, journal_mode="WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_WAL_PAUSE)
+
+
 def _pragmas(connection: Any, **settings: object) -> None:
-    cursor = connection.cursor()
-    for name, value in settings.items():
-        cursor.execute(f"PRAGMA {name}={value}")
-    cursor.close()
+    with closing(connection.cursor()) as cursor:
+        for name, value in settings.items():
+            cursor.execute(f"PRAGMA {name}={value}")
 
 
 def _authorise_reading(action: int, _first: str | None, second: str | None, *_rest: str | None) -> int:
