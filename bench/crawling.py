@@ -19,7 +19,7 @@ from bench.stages import StageClock
 from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
 from crawler.progress import PlainLines
-from spiders.fleet import portal_classes, project_settings
+from spiders.fleet import copy_settings, portal_classes, project_settings
 from spiders.portal import PortalSpider
 from storage.database import claim_kind, open_database
 from storage.writer import Writer
@@ -46,17 +46,6 @@ class Database:
         shutil.copyfile(self._fresh, self._file)
 
 
-def copy_settings(spider: type[PortalSpider], origin: str) -> dict[str, object]:
-    """What crawling the copy of a portal at an origin on this machine adds to the product's settings."""
-    handler = "crawler.copies.CopyHandler"
-    return {
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
-        "COPY_ORIGIN": origin,
-        "PUBLIC_ORIGIN": f"{spider.scheme}://{spider.host}",
-        "DOWNLOAD_DELAY": 0,
-    }
-
-
 async def whole(runner: AsyncCrawlerRunner, origins: dict[str, str], database: Database) -> Round:
     """One crawl of every portal, one portal after the other."""
     database.renew()
@@ -64,11 +53,11 @@ async def whole(runner: AsyncCrawlerRunner, origins: dict[str, str], database: D
     with Writer(database.engine) as writer:
         for name, origin in origins.items():
             spider = portal_classes()[name]
+            options = CrawlOptions(all_topics=True, at=origin)
             settings = project_settings()
-            settings.setdict(copy_settings(spider, origin), priority="cmdline")
+            settings.setdict(copy_settings(spider, options), priority="cmdline")
             crawler = Crawler(spider, settings)
             meter = Meter(crawler)
-            options = CrawlOptions(all_topics=True, at=origin)
             ledger = Ledger(writer, spider.facts, spider.layout, options)
             await runner.crawl(crawler, options=options, ledger=ledger, reporter=PlainLines(io.StringIO()))
             meter.add_to(done, name)

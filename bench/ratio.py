@@ -102,8 +102,8 @@ def _stages(staged: _Told) -> dict[str, float]:
 def _plan(origins: Mapping[str, str], addresses: Mapping[str, list[str]], *, is_stock: bool) -> dict[str, Any]:
     """The same addresses for Scrapy alone: with the product's middlewares and transport, or with Scrapy's own (`is_stock`),
     from the copies themselves. Pipelines and the product's extensions are left out."""
-    from bench.crawling import copy_settings
-    from spiders.fleet import portal_classes, project_settings
+    from crawler.options import CrawlOptions
+    from spiders.fleet import copy_settings, portal_classes, project_settings
 
     project = {
         name: value
@@ -113,7 +113,7 @@ def _plan(origins: Mapping[str, str], addresses: Mapping[str, list[str]], *, is_
     project |= {"ITEM_PIPELINES": {}, "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None}}
     crawls = []
     for name, origin in origins.items():
-        settings = copy_settings(portal_classes()[name], origin)
+        settings = copy_settings(portal_classes()[name], CrawlOptions(at=origin))
         asked = addresses[name]
         if is_stock:
             asked = [address.replace(str(settings["PUBLIC_ORIGIN"]), origin, 1) for address in asked]

@@ -41,7 +41,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 BACKOFF_TIMES = 3  # waits for one address before the answer is taken as a block
 BACKOFF_DEFAULT = 60.0  # seconds, where the portal does not say how long
-BACKOFF_LIMIT = 300.0  # seconds; a longer Retry-After ends the run as blocked
+BACKOFF_LIMIT = 300.0  # seconds; a longer Retry-After is not waited for: the page is taken as blocked or failed
 
 # Each callback yields one outcome; the default would start a hundred tasks for it.
 CONCURRENT_ITEMS = 1

@@ -121,22 +121,24 @@ class _GatedCrawler(Crawler):
         await super().stop_async()
 
 
+def copy_settings(spider: type[PortalSpider], options: CrawlOptions) -> dict[str, Any]:
+    """What crawling a copy of the portal adds to the settings: nothing where the portal itself is crawled."""
+    if not options.at:
+        return {}
+    mapped = {
+        "DOWNLOAD_HANDLERS": {"http": _COPY_HANDLER, "https": _COPY_HANDLER},
+        "COPY_ORIGIN": options.at,
+        "PUBLIC_ORIGIN": f"{spider.scheme}://{spider.host}",
+    }
+    return mapped | ({"DOWNLOAD_DELAY": 0} if options.at_loopback else {})
+
+
 def _start(
     process: AsyncCrawlerProcess, job: Job, writer: Writer, gate: asyncio.Semaphore, reporter: Reporter
 ) -> _GatedCrawler:
     spider, options = job.spider, job.options
     settings = process.settings.copy()
-    if options.at:
-        settings.setdict(
-            {
-                "DOWNLOAD_HANDLERS": {"http": _COPY_HANDLER, "https": _COPY_HANDLER},
-                "COPY_ORIGIN": options.at,
-                "PUBLIC_ORIGIN": f"{spider.scheme}://{spider.host}",
-            },
-            priority="cmdline",
-        )
-        if options.at_loopback:
-            settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+    settings.setdict(copy_settings(spider, options), priority="cmdline")
     crawler = _GatedCrawler(spider, settings, gate)
     book = Ledger(writer, spider.facts, spider.layout, options)
     process.crawl(crawler, options=options, ledger=book, reporter=reporter)

@@ -1,1 +1,1 @@
-"""The schema's history; each migration drops all views and recreates them from their files."""
+"""The schema's history; the views are not in it: opening the database recreates them from their files."""
