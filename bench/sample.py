@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench.corpus import Sample
+from bench.corpus import RECORDED, Sample
 from replica.articles import Section
 from replica.demo import demo_sites
 from replica.exchange import Request
@@ -45,9 +45,10 @@ class Replica:
 
 
 def replica_portals() -> Iterator[Replica]:
-    """The two portals of `tinhso demo`."""
-    for name, site in demo_sites().items():
-        yield Replica(name, site)
+    """Those portals of `tinhso demo` that stand in for a recording."""
+    sites = demo_sites()
+    for name in RECORDED:
+        yield Replica(name, sites[name])
 
 
 def large_portal(articles: int) -> Replica:

@@ -1,4 +1,4 @@
-"""`tinhso demo`: two portals of our own on this machine, crawled into a fresh database, and what to ask it."""
+"""`tinhso demo`: five portals of our own on this machine, crawled into a fresh database, and what to ask it."""
 
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -40,14 +40,14 @@ def demo(
     ),
     as_json: AsJson = False,
 ) -> None:
-    """Serve two sample portals on this machine, crawl them, and ask the database three questions."""
+    """Serve five sample portals on this machine, crawl them, and ask the database three questions."""
     from replica.demo import demo_sites  # no other command should wait for it
     from replica.server import serve
 
     database = f"sqlite:///{file}"
     _make_room(file, database)
     if not as_json:
-        say("Two sample portals (DỮ LIỆU MẪU) are served on this machine and crawled with --at.\n")
+        say("Five sample portals (DỮ LIỆU MẪU) are served on this machine and crawled with --at.\n")
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serve(site)) for name, site in demo_sites().items()}
         jobs = [make_job(name, CrawlOptions(at=server.origin)) for name, server in servers.items()]

@@ -1,60 +1,94 @@
-"""The two portals of `tinhso demo`: forty sample articles each, with one of every trap among them."""
+"""The five portals of `tinhso demo`: a family each, forty sample articles each, with one of every trap among them."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 
 from replica.articles import VIETNAM, Article, NextPage, Section, Text, make_articles, slugify
+from replica.shelf import Variant
 from replica.site import Site
 
 ARTICLES = 40
-_SECTIONS = {
-    "laichau_skhcn": (
-        Section("tin-hoat-dong-so", "Tin hoạt động Sở"),
-        Section("chuyen-doi-so", "Chuyển đổi số", topical=True),
-        Section("van-hoa-xa-hoi", "Văn hoá - Xã hội"),
+
+
+@dataclass(frozen=True, slots=True)
+class _Portal:
+    """What stands in a portal's place. `first_id`: articles of two portals are not to share ids by chance."""
+
+    variant: Variant
+    title: str
+    first_id: int
+    sections: Sequence[Section]
+
+    def site(self, number: int, articles: int) -> Site:
+        made = make_articles(articles, self.sections, seed=f"demo-{number}", first_id=self.first_id)
+        return Site(self.variant, made, self.sections, title=f"{self.title} (DỮ LIỆU MẪU)")
+
+
+_TOPICAL = Section("chuyen-doi-so", "Chuyển đổi số", topical=True)
+_PORTALS = {
+    "laichau_skhcn": _Portal(
+        "nukeviet",
+        "Sở Khoa học và Công nghệ tỉnh Sông Vàng",
+        200,
+        (Section("tin-hoat-dong-so", "Tin hoạt động Sở"), _TOPICAL, Section("van-hoa-xa-hoi", "Văn hoá - Xã hội")),
     ),
-    "backan_tp": (
-        Section("chuyen-doi-so", "Chuyển đổi số", topical=True),
-        Section("tin-tuc-su-kien", "Tin tức – Sự kiện"),
-        Section("van-hoa-xa-hoi", "Văn hoá – Xã hội"),
+    "backan_tp": _Portal(
+        "wordpress",
+        "Cổng thông tin điện tử thành phố Hương Vàng",
+        30,
+        (_TOPICAL, Section("tin-tuc-su-kien", "Tin tức – Sự kiện"), Section("van-hoa-xa-hoi", "Văn hoá – Xã hội")),
     ),
+    "hoabinh": _Portal(
+        "liferay",
+        "Cổng thông tin điện tử tỉnh Bình Khê",
+        1200,
+        (Section("cntt-va-vien-thong", "Công nghệ thông tin và viễn thông"), _TOPICAL),
+    ),
+    "thainguyen_tp": _Portal("aspnet", "Cổng thông tin thành phố Cẩm Thượng", 2400, (Section("news", "Tin tức"),)),
+    "travinh_stttt": _Portal("mdefault", "Sở Thông tin tỉnh Hạ Lũng", 3600, (Section("tin-noi-bat", "Tin nổi bật"),)),
 }
+_SEED_ON = "laichau_skhcn"
+_TRAPS_ON = "backan_tp"
+_REPOSTS = {
+    "backan_tp": ("chuyen-doi-so", 26),
+    "hoabinh": ("cntt-va-vien-thong", 51),
+}  # section, hours after the original
 
 
 def demo_sites() -> dict[str, Site]:
     """Portal name → its site, the same on every call, ready to be served in place of the real portal.
 
-    Among the articles: a repost from the first portal on the second, the synthetic seed document, off-topic ones, one in
-    two sections, and on the WordPress portal a protected post and one of several pages.
+    Among the articles: one that two more portals repost, the synthetic seed document, off-topic ones, one in two sections,
+    and on the WordPress portal a protected post and one of several pages. The last portal prints no dates.
     """
-    first = Site(
-        "nukeviet",
-        make_articles(ARTICLES - 1, _SECTIONS["laichau_skhcn"], seed="demo-1"),
-        _SECTIONS["laichau_skhcn"],
-        title="Sở Khoa học và Công nghệ tỉnh Sông Vàng (DỮ LIỆU MẪU)",
-    )
-    first.add(seed_article(id=701, section="tin-hoat-dong-so"))
-    second = Site(
-        "wordpress",
-        make_articles(ARTICLES - 1, _SECTIONS["backan_tp"], seed="demo-2", first_id=30),
-        _SECTIONS["backan_tp"],
-        title="Cổng thông tin điện tử thành phố Hương Vàng (DỮ LIỆU MẪU)",
-    )
-    plain = [each for each in second.articles if not each.second_section]
-    second.put(replace(plain[3], password=True, lead=""))
-    second.put(in_pages(plain[5]))
-    second.put(replace(plain[7], second_section=_other_section(second, plain[7])))
+    sites = {
+        name: portal.site(number, ARTICLES - (name == _SEED_ON or name in _REPOSTS))
+        for number, (name, portal) in enumerate(_PORTALS.items(), start=1)
+    }
+    _trap(sites[_TRAPS_ON])
+    first = sites[_SEED_ON]
     original = next(each for each in first.articles if each.topical and each.lead and each.author)
-    second.repost(
-        original,
-        section="chuyen-doi-so",
-        after=timedelta(hours=26),
-        author="",
-        source="Sở Khoa học và Công nghệ tỉnh Sông Vàng",
-        source_url="https://skhcn.songvang.example/",
-    )
-    return {"laichau_skhcn": first, "backan_tp": second}
+    first.add(seed_article(id=701, section="tin-hoat-dong-so"))
+    for name, (section, hours) in _REPOSTS.items():
+        sites[name].repost(
+            original,
+            section=section,
+            after=timedelta(hours=hours),
+            author="",
+            source="Sở Khoa học và Công nghệ tỉnh Sông Vàng",
+            source_url="https://skhcn.songvang.example/",
+        )
+    return sites
+
+
+def _trap(site: Site) -> None:
+    """A post behind a password, one of several pages, and one in two sections."""
+    plain = [each for each in site.articles if not each.second_section]
+    site.put(replace(plain[3], password=True, lead=""))
+    site.put(in_pages(plain[5]))
+    site.put(replace(plain[7], second_section=_other_section(site, plain[7])))
 
 
 def seed_article(*, id: int, section: str) -> Article:

@@ -52,4 +52,4 @@ def test_the_demo_runs_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> N
             cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert answer.returncode == 0, answer.stderr
-    assert json.loads(answer.stdout) == [{"n": 38}]
+    assert json.loads(answer.stdout) == [{"n": 81}]
