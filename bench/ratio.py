@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.paths import ROOT
 from bench.serving import served
+from bench.stages import PARSE, SOUP
 
 BOUND = 2.5
 TURNS = 3
@@ -44,6 +45,11 @@ class Ratio:
     bare: Cost
     stock: Cost
     stages: Mapping[str, float]  # stage → CPU milliseconds a request
+
+    @property
+    def floor_ms(self) -> float:
+        """What no crawl on these libraries goes below: the fetch, one parse of the page, BeautifulSoup on the cut fragment."""
+        return self.bare.ms + self.stages[PARSE] + self.stages[SOUP]
 
     @property
     def passed(self) -> bool:

@@ -14,6 +14,7 @@ def ratio_rows(found: ratio.Ratio) -> list[Row]:
     return [
         (f"CPU OF A CRAWL: {found.articles} articles, {found.requests} requests, ms a request, start-up left out", "", "", ""),
         ("whole crawl", _ms(whole), f"{whole.ms / bare.ms:.2f} × bare", _verdict(found.passed, f"≤ {ratio.BOUND} × bare")),
+        ("  its floor: fetch + parse + soup", f"{found.floor_ms:.2f} ms", f"{found.floor_ms / bare.ms:.2f} × bare", ""),
         ("bare Scrapy, our settings", _ms(bare), f"{bare.ms / stock.ms:.2f} × stock", ""),
         ("stock Scrapy", _ms(stock), "", ""),
         ("one process, imports and all: whole", f"{whole.cold:.2f} s", f"{whole.cold / bare.cold:.2f} × bare", ""),

@@ -9,12 +9,15 @@ from importlib import import_module
 from typing import Any
 
 # Stage → the functions that are it, by the name their caller knows them by.
+PARSE = "parse"
+SOUP = "BeautifulSoup: the cut fragment alone"
 STAGES = {
-    "parse": ("crawler.page:Page.text", "crawler.page:Page.tree"),
+    PARSE: ("crawler.page:Page.text", "crawler.page:Page.tree"),
     "listing": ("spiders.portal:read_listing",),
     "blocks": ("crawler.judge:find_block", "crawler.judge:find_link_spam"),
     "extraction: fields": ("crawler.judge:extract",),
-    "extraction: cut + BeautifulSoup": ("crawler.extraction:_blocks",),
+    SOUP: ("crawler.fragment:BeautifulSoup",),
+    "extraction: cut and blocks": ("crawler.extraction:_blocks",),
     "extraction: body": ("crawler.extraction:make_body",),
     "boilerplate": ("crawler.body:clean", "crawler.body:read_byline", "crawler.body:split_signature"),
     "topic": ("crawler.judge:score_topic",),

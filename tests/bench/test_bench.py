@@ -13,10 +13,10 @@ from bench.memory import Memory
 from bench.ratio import Cost, Ratio
 from bench.scoring import f1, score
 from bench.serving import served
-from bench.stages import STAGES
+from bench.stages import PARSE, SOUP, STAGES
 
 CHEAP = Cost(2.0, 1.9, 2.1, 1.0)
-RATIO = Ratio(10, 8, whole=Cost(5.0, 4.9, 5.2, 3.0), bare=CHEAP, stock=CHEAP, stages={"parse": 1.0})
+RATIO = Ratio(10, 8, whole=Cost(5.0, 4.9, 5.2, 3.0), bare=CHEAP, stock=CHEAP, stages={PARSE: 1.0, SOUP: 0.5})
 MEMORY = Memory(60, 60, "ok", 300.0, 9.0, 12.0)
 TOOLS = [Measured(extraction.OURS, 2.0, 1.9, 2.1, 1.0, 0.95), Measured(extraction.RIVALS[0], 8.0, 7.9, 8.2, 0.9, 0.5)]
 
