@@ -32,6 +32,9 @@ def crawl(
         str | None, typer.Option(metavar="DATE", help="Only articles listed on this day or earlier.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Walk whole listings and fetch known articles again.")] = False,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Walk whole listings, for what was backdated; fetch what is not known.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many articles of each portal.")] = None,
     all_topics: Annotated[bool, typer.Option("--all-topics", help="Store articles whatever their topic.")] = False,
     at: Annotated[
@@ -52,7 +55,9 @@ def crawl(
             f"it lies before --since {first}, so that nothing is left to crawl.", param_hint="--until"
         )
     jobs = [
-        make_job(name, CrawlOptions(tuple(section or ()), first, last, full, limit, all_topics, copies.get(name, "")))
+        make_job(
+            name, CrawlOptions(tuple(section or ()), first, last, full, sweep, limit, all_topics, copies.get(name, ""))
+        )
         for name in dict.fromkeys(names)
     ]
     overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -23,7 +24,9 @@ from storage import ledger, portals, runs
 from storage.articles import SaveContext
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
+from storage.leases import Fence, database_now, hold, renew
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
+from storage.schedule import settle
 from storage.writer import Writer
 from vietnamese.dates import Moment
 
@@ -52,7 +55,10 @@ class Known:
 class Ledger:
     """One run's view of the database. Every call is a transaction on the one writer thread; none blocks the reactor."""
 
-    def __init__(self, writer: Writer, facts: PortalFacts, layout: Layout, options: CrawlOptions) -> None:
+    def __init__(
+        self, writer: Writer, facts: PortalFacts, layout: Layout, options: CrawlOptions, fence: Fence | None = None
+    ) -> None:
+        self._fence = fence
         self._writer = writer
         self._facts = facts
         self._layout = layout
@@ -159,13 +165,18 @@ class Ledger:
         return await asyncio.wrap_future(self._writer.save(outcome, self._context()))
 
     async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
-        """Ends the run."""
+        """Ends the run, and with it the visit: the next is set, and the lease is given back."""
         run_id, now = self._run_id, datetime.now(UTC)
-        await self._write(
-            lambda connection: runs.finish_run(
-                connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters
-            )
-        )
+
+        def write(connection: sa.Connection) -> None:
+            runs.finish_run(connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters)
+            if self._fence is not None:
+                settle(
+                    connection, self._fence, self._facts, outcome, reason,
+                    now=database_now(connection), is_whole=self._options.sweep,
+                )  # fmt: skip
+
+        await self._write(write)
 
     def _context(self) -> SaveContext:
         return SaveContext(
@@ -173,6 +184,7 @@ class Ledger:
             portal_id=self._portal_id(),
             lineage=self._facts.lineage,
             now=datetime.now(UTC),
+            fence=self._fence,
             admit_off_topic=self._options.all_topics,
             rejudge=self._rejudge,
         )
@@ -181,8 +193,24 @@ class Ledger:
         return judge(Page.of_kept(pages, Entry(pages[0].url), ()), self._layout, self._facts)
 
     async def _write(self, work: Callable[[sa.Connection], _T]) -> _T:
-        future: Future[_T] = self._writer.submit(work)
+        """Runs the work in a transaction, under the lease if there is one. Raises StorageError."""
+        future: Future[_T] = self._writer.submit(partial(self._fenced, work))
         return await asyncio.wrap_future(future)
+
+    def _fenced(self, work: Callable[[sa.Connection], _T], connection: sa.Connection) -> _T:
+        if self._fence is not None:
+            hold(connection, self._fence)
+        return work(connection)
+
+    @property
+    def is_leased(self) -> bool:
+        return self._fence is not None
+
+    async def renew(self) -> None:
+        """Makes the lease last from now on. Raises LeaseLostError if it is over or another's."""
+        if self._fence is not None:
+            fence = self._fence
+            await self._write(lambda connection: renew(connection, fence))
 
     def _portal_id(self) -> int:
         if self._ids is None:
@@ -201,6 +229,7 @@ def _as_json(options: CrawlOptions) -> dict[str, Any]:
         "since": options.since.isoformat() if options.since else None,
         "until": options.until.isoformat() if options.until else None,
         "full": options.full,
+        "sweep": options.sweep,
         "limit": options.limit,
         "all_topics": options.all_topics,
     }

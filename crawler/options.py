@@ -14,6 +14,7 @@ class CrawlOptions:
     since: date | None = None
     until: date | None = None
     full: bool = False
+    sweep: bool = False  # walk whole listings, and fetch what is not known
     limit: int | None = None
     all_topics: bool = False
     at: str = ""

@@ -1,9 +1,11 @@
 """What a leaf must state, checked when the class is defined: a wrong or missing fact fails at import with a sentence."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from storage.records import PortalFacts, SectionFacts
+from storage.timetables import fixed_time
 
 Level = Literal["province", "department", "district", "commune"]
 State = Literal["active", "archive", "dead"]
@@ -12,7 +14,7 @@ Evidence = Literal["recorded", "fixture", "unverified"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _TEXTS = ("title", "agency", "agency_level", "place", "host", "state", "evidence")
-_OPTIONAL_TEXTS = ("successor", "lineage", "note")
+_OPTIONAL_TEXTS = ("successor", "lineage", "note", "visits", "server")
 _CHOICES = {
     "agency_level": get_args(Level),
     "state": get_args(State),
@@ -45,6 +47,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         raise FactError(f"{where}: layout or listing is missing; derive the class from a family of spiders.cms.")
     _check_place(spider, where)
     _check_sections(spider, where)
+    _check_timetable(spider, where)
     return PortalFacts(
         name=spider.name,
         title=spider.title,
@@ -61,7 +64,16 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         lineage=spider.lineage or spider.name,
         date_order=spider.date_order,
         note=spider.note,
+        visits=spider.visits,
+        server=spider.server or spider.host,
     )
+
+
+def _check_timetable(spider: type[Any], where: str) -> None:
+    try:
+        fixed_time(spider.visits, datetime.now(UTC))
+    except ValueError as error:
+        raise FactError(f"{where}: {error}.") from error
 
 
 def _check_place(spider: type[Any], where: str) -> None:

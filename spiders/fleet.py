@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from crawler.record import RunRecord
 from crawler.stopping import StoppableDownloader
 from spiders.portal import PortalSpider
 from storage.database import Kind, claim_kind
+from storage.leases import Fence
 from storage.records import RunOutcome
 from storage.writer import Writer
 
@@ -38,6 +40,7 @@ class Job:
 
     spider: type[PortalSpider]
     options: CrawlOptions
+    fence: Fence | None = None  # of the lease under which it is crawled, if it is under one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def project_settings() -> Settings:
     return settings
 
 
-def make_job(name: str, options: CrawlOptions) -> Job:
+def make_job(name: str, options: CrawlOptions, fence: Fence | None = None) -> Job:
     """The job of crawling a portal. Raises UnknownPortalError, with what there is, for a wrong name or section."""
     classes = portal_classes()
     if name not in classes:
@@ -78,7 +81,7 @@ def make_job(name: str, options: CrawlOptions) -> Job:
     paths = {section.path for section in spider.sections}
     if unknown := [path for path in options.sections if path not in paths]:
         raise UnknownPortalError(f"{name} has no section {unknown[0]!r}; it has {', '.join(sorted(paths))}.")
-    return Job(spider, options)
+    return Job(spider, options, fence)
 
 
 def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overrides: Mapping[str, Any]) -> list[Result]:
@@ -92,9 +95,10 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
         for name in _TOLD_OTHERWISE:
             logging.getLogger(name).setLevel(logging.CRITICAL)
     gate = asyncio.Semaphore(AT_A_TIME)
+    servers: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
     with Writer(engine) as writer:
         writer.submit(lambda connection: claim_kind(connection, kind)).result()
-        crawlers = [_start(process, job, writer, gate, reporter) for job in jobs]
+        crawlers = [_start(process, job, writer, gate, servers[job.spider.facts.server], reporter) for job in jobs]
         gc.collect()
         gc.freeze()  # what was imported stays: the collector need not look through it for every few pages' litter
         process.start()
@@ -104,13 +108,16 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
 class _GatedCrawler(Crawler):
     """A crawler that waits for its turn, and does not start any more once the process is told to stop."""
 
-    def __init__(self, spider: type[PortalSpider], settings: Settings, gate: asyncio.Semaphore) -> None:
+    def __init__(
+        self, spider: type[PortalSpider], settings: Settings, gate: asyncio.Semaphore, server: asyncio.Lock
+    ) -> None:
         super().__init__(spider, settings)
         self._gate = gate
+        self._server = server  # what it shares with other portals: one is asked after the other
         self._stopped = False
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
-        async with self._gate:
+        async with self._server, self._gate:
             if not self._stopped:
                 await super().crawl_async(*args, **kwargs)
 
@@ -134,13 +141,18 @@ def copy_settings(spider: type[PortalSpider], options: CrawlOptions) -> dict[str
 
 
 def _start(
-    process: AsyncCrawlerProcess, job: Job, writer: Writer, gate: asyncio.Semaphore, reporter: Reporter
+    process: AsyncCrawlerProcess,
+    job: Job,
+    writer: Writer,
+    gate: asyncio.Semaphore,
+    server: asyncio.Lock,
+    reporter: Reporter,
 ) -> _GatedCrawler:
     spider, options = job.spider, job.options
     settings = process.settings.copy()
     settings.setdict(copy_settings(spider, options), priority="cmdline")
-    crawler = _GatedCrawler(spider, settings, gate)
-    book = Ledger(writer, spider.facts, spider.layout, options)
+    crawler = _GatedCrawler(spider, settings, gate, server)
+    book = Ledger(writer, spider.facts, spider.layout, options, job.fence)
     process.crawl(crawler, options=options, ledger=book, reporter=reporter)
     return crawler
 

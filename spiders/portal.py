@@ -55,6 +55,8 @@ class PortalSpider(Spider):
     lineage: str = ""
     date_order: str = "dmy"
     note: str = ""
+    visits: str = ""
+    server: str = ""
     pace: float = 1.0  # seconds between two requests
     validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
     layout: ClassVar[Layout]
@@ -187,7 +189,7 @@ class PortalSpider(Spider):
         if self._limit_reached() or walk.older_than_asked(entries, self.options):
             walk.curtailed = True
             return True
-        return walk.streak >= OVERLAP and not self.options.full
+        return walk.streak >= OVERLAP and not (self.options.full or self.options.sweep)
 
     async def _without_entries(self, walk: Walk, next_url: str, *, repeated: bool) -> list[Request]:
         """A page with nothing new on it: shown again (the end, or a drift), or empty, which is not believed the first time."""

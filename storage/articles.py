@@ -12,6 +12,7 @@ from storage.duplicates import link, link_again, measure
 from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
 from storage.known_seeds import known_seeds, sight
+from storage.leases import Fence, hold
 from storage.pages import adopt_pages, keep_pages, pages_of, sha256
 from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
 from storage.revisions import (
@@ -43,7 +44,8 @@ _FIRST_SECTION = (
 class SaveContext:
     """Under which portal and run an outcome is saved. `now` is UTC.
 
-    `lineage`: the portal's, under which source keys are unique. `admit_off_topic`: store articles whatever their topic.
+    `lineage`: the portal's, under which source keys are unique. `fence`: of the lease it is saved under, if it is under one.
+    `admit_off_topic`: store articles whatever their topic.
     `rejudge`: judges kept pages again, so that a better extractor is not mistaken for an edit; without it the stored
     text is compared as it is.
     """
@@ -51,6 +53,7 @@ class SaveContext:
     portal_id: int
     lineage: str
     now: datetime
+    fence: Fence | None = None
     run_id: int | None = None
     admit_off_topic: bool = False
     rejudge: Callable[[Sequence[KeptPage]], Outcome] | None = None
@@ -64,6 +67,8 @@ def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, r
     fetched, and the ledger keeps the times of the fetch. No article is ever removed, and no page that is not an
     article touches a stored text. Raises ValueError for an outcome that is judged an article and holds none.
     """
+    if context.fence is not None:
+        hold(connection, context.fence)
     take_turn(connection, Turn.SAVING)
     take_turn(connection, Turn.PORTAL, context.portal_id)
     entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)

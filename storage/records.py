@@ -85,6 +85,8 @@ class PortalFacts:
     lineage: str = ""  # articles keep their identity when a portal moves with its ids; its own name otherwise
     date_order: str = "dmy"  # or mdy: how the portal writes 11/18/2020
     note: str = ""
+    visits: str = ""  # its timetable: a cron expression or an interval; empty: as often as it is used to publish
+    server: str = ""  # what it shares with other portals; its own host otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Turn(IntEnum):
     OPENING = 1  # schema, provinces, seeds
     SAVING = 2  # identity, revisions and links of articles: two copies saved at once must see each other
     PORTAL = 3  # the ledger of one portal, by its id: a listing and a page may meet the same new URL
+    CLAIMING = 4  # leases of portals: two schedulers that look at once must not both take one
 
 
 def take_turn(connection: sa.Connection, turn: Turn, of: int = 0) -> None:

@@ -14,6 +14,7 @@ from storage.schema.commits import CommitMarkRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
 from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
+from storage.schema.schedule import ScheduleRow
 
 __all__ = [
     "ArticleRow",
@@ -33,6 +34,7 @@ __all__ = [
     "ResemblanceRow",
     "RevisionRow",
     "RunRow",
+    "ScheduleRow",
     "SectionRow",
     "SeedRow",
     "SeedSightingRow",

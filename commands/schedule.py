@@ -1,0 +1,55 @@
+"""`tinhso schedule`: the portals visited as often as each deserves, until it is stopped."""
+
+import logging
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from commands.arguments import DATABASE, Database, origins
+from commands.output import say
+from scheduler import CHILDREN, Plan, Scheduler
+from spiders.fleet import UnknownPortalError, portal_classes
+from storage.database import open_database
+
+
+def schedule(
+    portals: Annotated[
+        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Visit what is due now, and end: for cron.")] = False,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Visit a copy of the portal at this origin (or PORTAL=ORIGIN)."),
+    ] = None,
+    children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
+    database: Database = DATABASE,
+) -> None:
+    """Visit portals as often as they publish, each at its own pace. Ctrl-C or SIGTERM ends it cleanly."""
+    names = _names(portals or ())
+    _log_to_standard_error()
+    engine = open_database(database)
+    try:
+        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine)
+        scheduler.enrol()
+        if once:
+            say(f"{scheduler.run_once()} portal(s) visited.")
+        else:
+            scheduler.run()
+    finally:
+        engine.dispose()
+
+
+def _log_to_standard_error() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("tinhso")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
+def _names(asked: Sequence[str]) -> list[str]:
+    classes = portal_classes()
+    if unknown := [name for name in asked if name not in classes]:
+        raise UnknownPortalError(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
+    return list(dict.fromkeys(asked)) or [name for name, spider in classes.items() if spider.state != "dead"]

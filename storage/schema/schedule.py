@@ -1,0 +1,28 @@
+"""When each portal is visited next, who visits it now, and how its last visits went."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.schema.base import Base, Id
+
+
+class ScheduleRow(Base):
+    """One portal's place in the schedule. A lease is alive while `lease_until` lies ahead by the database's own clock."""
+
+    __tablename__ = "schedule"
+    portal_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("portal.id"), primary_key=True)
+    server: Mapped[str] = mapped_column(index=True)  # portals on one server are never visited by two processes at once
+    next_visit_at: Mapped[datetime] = mapped_column(index=True)
+    token: Mapped[int] = mapped_column(
+        Id, default=0
+    )  # grows with every lease: what an older one wants to write is refused
+    holder: Mapped[str] = mapped_column(default="")
+    lease_until: Mapped[datetime | None]
+    failures: Mapped[float] = mapped_column(default=0.0)  # in a row, by their weight
+    state: Mapped[str] = mapped_column(default="new")
+    state_since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    usual_gap_days: Mapped[float | None]  # all but one in a hundred of the portal's pauses were shorter
+    swept_at: Mapped[datetime | None]  # when its whole listings were last walked

@@ -1,0 +1,57 @@
+"""How often a portal deserves a visit."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.rhythm import LONGEST, SHORTEST, VIETNAM, next_visit, rates, usual_gap
+
+MONDAY = datetime(2026, 3, 2, tzinfo=VIETNAM)
+
+
+def daily_at(hour: int, days: int = 28) -> list[datetime]:
+    return [MONDAY - timedelta(days=number) + timedelta(hours=hour) for number in range(1, days + 1)]
+
+
+def test_an_unknown_portal_is_expected_to_publish_in_office_hours() -> None:
+    expected = rates([], MONDAY, MONDAY)
+    assert len(expected) == 168
+    assert abs(sum(expected) - 3.0) < 1e-9, "articles a week"
+    assert expected[9] == max(expected) > 5 * expected[5 * 24 + 23]
+
+
+def test_the_hours_at_which_a_portal_publishes_are_learnt() -> None:
+    expected = rates(daily_at(21), MONDAY, MONDAY - timedelta(days=28))
+    assert expected.index(max(expected)) % 24 == 21
+    assert abs(sum(expected) - (28 + 3) / (4 + 1)) < 1e-9
+
+
+def test_busy_portals_are_visited_more_often_and_nights_less() -> None:
+    busy = [moment + timedelta(minutes=10 * number) for moment in daily_at(9) for number in range(20)]
+    start = MONDAY - timedelta(days=28)
+    morning, night = MONDAY.replace(hour=9), MONDAY.replace(hour=0)
+    pause = {
+        (name, moment): next_visit(known, moment, start) - moment
+        for name, known in (("busy", busy), ("calm", daily_at(15)[::7]))
+        for moment in (morning, night)
+    }
+    assert pause["busy", morning] == SHORTEST
+    assert pause["busy", morning] < pause["calm", morning] < pause["calm", night] <= LONGEST
+
+
+moments = st.lists(st.integers(0, 80_000).map(lambda minutes: MONDAY - timedelta(minutes=minutes)), max_size=60)
+
+
+@settings(max_examples=40, deadline=None)
+@given(moments, st.integers(0, 10_080))
+def test_within_its_bounds_whatever_the_history(published: list[datetime], minutes: int) -> None:
+    now = MONDAY + timedelta(minutes=minutes)
+    assert SHORTEST <= next_visit(published, now, MONDAY - timedelta(days=60)) - now <= LONGEST
+
+
+def test_the_usual_gap() -> None:
+    assert usual_gap(daily_at(9, 20)) is None
+    assert usual_gap(daily_at(9, 28)) == timedelta(days=1.5), "half as much again as the longest of a few"
+    hourly = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(101)]
+    assert usual_gap([*hourly, hourly[-1] + timedelta(days=3)]) == timedelta(hours=1), "one in a hundred is longer"
