@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from commands.arguments import DATABASE, Database, origins
-from commands.output import say
+from commands.arguments import DATABASE, AsJson, Database, origins
+from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
 from storage.database import open_database
@@ -24,6 +24,7 @@ def schedule(
     ] = None,
     children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
     database: Database = DATABASE,
+    as_json: AsJson = False,
 ) -> None:
     """Visit portals as often as they publish, each at its own pace. Ctrl-C or SIGTERM ends it cleanly."""
     names = _names(portals or ())
@@ -33,7 +34,11 @@ def schedule(
         scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine)
         scheduler.enrol()
         if once:
-            say(f"{scheduler.run_once()} portal(s) visited.")
+            visited = scheduler.run_once()
+            if as_json:
+                show_json({"visited": visited})
+            else:
+                say(f"{visited} portal(s) visited.")
         else:
             scheduler.run()
     finally:

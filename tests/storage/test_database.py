@@ -59,6 +59,10 @@ VIEWS = {
     "cuts": "article_id article_url number rule action text position",
     "article_urls": "article_id portal url is_alias first_seen_at",
 }
+VIEWS["portal_health"] = (
+    "portal state state_since reason failures last_visit_at last_success_at last_entry_at usual_gap_days next_visit_at "
+    "swept_at articles generic_share visited_by lease_until"
+)
 VIEWS["unique_articles"] = VIEWS["articles"]
 
 
