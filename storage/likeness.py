@@ -20,7 +20,8 @@ ESTIMATE_FLOOR = 0.35
 # articles have, the first are looked at: a copy that is worth finding shares a rarer key too, and a member of a large
 # group is joined to it by any one of its members.
 KEY_MEMBERS = 64  # articles looked at for each of the sixteen keys
-TEXTS_READ = 32  # different bodies compared, those that share the rarest keys first
+SIGNATURES_READ = 256  # of these, those that share the rarest keys
+TEXTS_READ = 32  # different bodies compared, in the same order
 TWIN_EDGES = 16  # edges to articles of one and the same text, which are joined to each other anyway
 
 VALUES_AT_ONCE = 1_000  # in one statement: SQLite takes 32,766 values
@@ -35,7 +36,10 @@ _EDGE = table(ResemblanceRow)
 
 # Statements of every save are built once: building costs as much as running.
 _ADD_SIGNATURE = _SIGNATURE.insert()
-_ADD_BANDS = _BAND.insert()
+_BAND_ROWS = ", ".join(f"(:key{band}, {band}, :article)" for band in range(BANDS))
+_ADD_BANDS = sa.text(  # all in one statement: a server answers once
+    f"INSERT INTO {_BAND.name} (key, band, article_id) VALUES {_BAND_ROWS}"  # noqa: S608 - names of ours
+)
 
 
 def _with_key(band: int) -> sa.Select[Any]:
@@ -94,8 +98,11 @@ def put_signature(connection: sa.Connection, article_id: int, signature: Signatu
             "shingle_count": signature.shingle_count,
         },
     )  # fmt: skip
-    rows = [{"key": key, "band": band, "article_id": article_id} for band, key in enumerate(bands(signature))]
-    connection.execute(_ADD_BANDS, rows)
+    connection.execute(_ADD_BANDS, {"article": article_id, **_keys(signature)})
+
+
+def _keys(signature: Signature) -> dict[str, int]:
+    return {f"key{band}": key for band, key in enumerate(bands(signature))}
 
 
 def forget(connection: sa.Connection, article_id: int) -> set[int]:
@@ -149,16 +156,17 @@ def _candidates(
     Among filled-in forms their own shingles tell them apart, and these are what makes a key rare: the form that was
     copied comes before those that were only filled in alike.
     """
-    keys = {f"key{band}": value for band, value in enumerate(bands(signature))}
-    rows = sorted((row.band, row.article_id) for row in connection.execute(_WITH_KEYS, {"article": article_id, **keys}))
+    asked = {"article": article_id, **_keys(signature)}
+    rows = sorted((row.band, row.article_id) for row in connection.execute(_WITH_KEYS, asked))
     if not rows:
         return
     members = Counter(band for band, _ in rows)
     weights: defaultdict[int, float] = defaultdict(float)
     for band, other in rows:
         weights[other] += 1 / members[band]
-    signed = connection.execute(_SIGNED, {"articles": list(weights), "twin": key})
-    for row in sorted(signed, key=lambda row: (-weights[row.id], row.id)):
+    best = sorted(weights, key=lambda other: (-weights[other], other))[:SIGNATURES_READ]
+    signed = {row.id: row for row in connection.execute(_SIGNED, {"articles": best, "twin": key})}
+    for row in (signed[other] for other in best if other in signed):
         if similarity(signature, Signature(row.minhash, row.shingle_count)) >= ESTIMATE_FLOOR:
             yield row
 
