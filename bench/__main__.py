@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import extraction, memory, ratio, report
+from bench import copies, extraction, memory, ratio, report
 from bench.corpus import ABSENT, is_recorded
 
-PARTS = ("ratio", "extraction", "memory")
+PARTS = ("ratio", "extraction", "memory", "copies")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,6 +15,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, help="this part alone")
     parser.add_argument("--articles", type=int, default=memory.ARTICLES, help="of the crawl whose memory is measured")
+    parser.add_argument(
+        "--documents", type=int, help="of the near copies, on both databases; 100,000 and more is honest"
+    )
     arguments = parser.parse_args(argv)
     parts = (arguments.only,) if arguments.only else PARTS
     rows: list[report.Row] = []
@@ -34,6 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         measured = extraction.measure()
         rows += report.extraction_rows(measured)
         passed = passed and extraction.passed(measured)
+    if "copies" in parts:
+        for database, documents in copies.plan(arguments.documents):
+            _say(f"copies: signing and linking {documents:,} documents, {database} …")
+            linked = copies.measure(database, documents)
+            rows += report.copies_rows(database, documents, linked)
+            passed = passed and (linked is None or copies.passed(linked))
     if not is_recorded():
         print(f"\n*** {ABSENT} ***\n")
     print(report.as_text(rows))

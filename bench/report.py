@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bench import extraction, memory, ratio
+from bench import copies, extraction, memory, ratio
+from bench.linking import Linked
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
 HEAD: Row = ("", "measured", "compared", "bound")
@@ -53,6 +54,40 @@ def memory_rows(found: memory.Memory) -> list[Row]:
             _verdict(found.passed, f"≤ {memory.BOUND_MB:g} MB, all stored"),
         ),
         ("time", f"{found.seconds:.0f} s", f"{found.cpu_seconds:.0f} s of CPU", ""),
+    ]
+
+
+def copies_rows(database: str, documents: int, found: Linked | None) -> list[Row]:
+    """What one database of documents took: cost, recall of each kind, what was linked wrongly, sizes, time of a search."""
+    head = (f"NEAR COPIES: {documents:,} documents, {database}", "", "", "")
+    if found is None:
+        return [head, (copies.NO_SERVER, "not measured", "", "")]
+    enough = f"≥ {copies.RECALL:g}"
+    return [
+        head,
+        ("signing: documents per CPU-second", f"{documents / found.sign:,.0f}", f"{found.sign:.0f} s of CPU", ""),
+        (
+            "signing, storing, linking: documents per CPU-second",
+            f"{documents / (found.sign + found.link):,.0f}",
+            f"{found.sign + found.link:.0f} s of CPU, {found.seconds:.0f} s with making the documents",
+            "",
+        ),
+        *(
+            (
+                f"recall: {kind}",
+                f"{found.found[kind] / planted:.4f}",
+                f"{found.found[kind]:,} of {planted:,}",
+                _verdict(found.found[kind] >= copies.RECALL * planted, enough),
+            )
+            for kind, planted in found.planted.items()
+        ),
+        ("linked wrongly", f"{found.false}", "", _verdict(not found.false, "0")),
+        ("signatures, bands, edges on disk", f"{found.disk / 1e6:,.0f} MB", f"{found.whole / 1e6:,.0f} MB in all", ""),
+        ("memory the process grew by", f"{found.memory / 1e6:.0f} MB", "", ""),
+        *(
+            (f"one link among {stored:,}", f"{middle:.2f} ms, median", f"{high:.1f} ms, 99th centile", "")
+            for stored, (middle, high) in found.looked.items()
+        ),
     ]
 
 

@@ -5,23 +5,59 @@ root is the earliest. All of it is worked out inside the transaction that writes
 miss each other.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.likeness import edges_of, forget, put_edges, put_signature, twin_key
+from storage.likeness import edges_of, forget, in_parts, is_held, put_edges, put_signature, twin_key
 from storage.records import Article
-from storage.schema import ArticleRow, PortalRow, RevisionRow, table
+from storage.schema import ArticleRow, PortalRow, ResemblanceRow, RevisionRow, table
 from vietnamese.fingerprint import Signature, sign
 
 _ARTICLE = table(ArticleRow)
 _REVISION = table(RevisionRow)
 _PORTAL = table(PortalRow)
+_EDGE = table(ResemblanceRow)
 
-_HAS_TWIN = sa.select(_ARTICLE.c.id).where(
-    _ARTICLE.c.twin_key == sa.bindparam("twin"), _ARTICLE.c.id != sa.bindparam("article")
+_A_TWIN = (
+    sa.select(_ARTICLE.c.id)
+    .where(_ARTICLE.c.twin_key == sa.bindparam("twin"), _ARTICLE.c.id != sa.bindparam("article"))
+    .limit(1)
+)
+
+
+def _edge(low: sa.ColumnElement[int], high: sa.ColumnElement[int]) -> sa.ColumnElement[float]:
+    found = sa.select(_EDGE.c.similarity).where(_EDGE.c.article_id == low, _EDGE.c.other_id == high)
+    return found.correlate(_ARTICLE).scalar_subquery()
+
+
+_ROOT: sa.BindParameter[int] = sa.bindparam("root", type_=_ARTICLE.c.id.type)
+_NEAREST = (
+    sa.select(sa.func.max(_EDGE.c.similarity))
+    .where((_EDGE.c.article_id == _ARTICLE.c.id) | (_EDGE.c.other_id == _ARTICLE.c.id))
+    .correlate(_ARTICLE)
+    .scalar_subquery()
+)
+# Similarity to the root; of one that is joined to it through others only, to the nearest of those.
+_LIKENESS = sa.case(
+    (_ARTICLE.c.twin_key == sa.bindparam("twin", type_=_ARTICLE.c.twin_key.type), sa.literal(1.0, sa.Double)),
+    else_=sa.func.coalesce(_edge(_ARTICLE.c.id, _ROOT), _edge(_ROOT, _ARTICLE.c.id), _NEAREST, 1.0),
+)
+_TELL = (
+    _ARTICLE.update()
+    .values(duplicate_of=_ROOT, similarity=_LIKENESS)
+    .where(
+        _ARTICLE.c.id != _ROOT,
+        _ARTICLE.c.duplicate_of.is_distinct_from(_ROOT) | _ARTICLE.c.similarity.is_distinct_from(_LIKENESS),
+    )
+)
+_TELL_ROOT = (
+    _ARTICLE.update()
+    .values(duplicate_of=None, similarity=None)
+    .where(_ARTICLE.c.id == _ROOT, _ARTICLE.c.duplicate_of.is_not(None))
 )
 
 
@@ -42,21 +78,30 @@ def measure(article: Article, content_hash: str | None) -> Likeness:
 def link(connection: sa.Connection, article_id: int, article: Article, likeness: Likeness) -> int | None:
     """Join a new article, stored with its twin key, to its copies.
 
-    Returns its root's id if it is a copy; None if it is none, or the root itself.
+    Returns its root's id if it is a copy; None if it is none, or the root itself. What a save costs does not grow with
+    the group, unless the new one is the eldest, or joins two groups: then every member is told.
     """
-    if not _join(connection, article_id, article, likeness):
+    near = _join(connection, article_id, article, likeness)
+    twin = connection.scalar(_A_TWIN, {"twin": likeness.twin_key, "article": article_id}) if likeness.twin_key else None
+    joined = near if twin is None else near | {twin}
+    if not joined:
         return None
-    _settle(connection, article_id)
-    root: int | None = connection.scalar(sa.select(_ARTICLE.c.duplicate_of).where(_ARTICLE.c.id == article_id))
-    return root
+    roots = _roots(connection, joined)
+    eldest = _eldest(connection, roots | {article_id})
+    itself = _ARTICLE.c.id == article_id
+    _tell(connection, eldest, itself | (_ARTICLE.c.id.in_(near) if roots == {eldest} else _in_groups(roots)))
+    return None if eldest == article_id else eldest
 
 
 def link_again(connection: sa.Connection, article_id: int, article: Article, content_hash: str | None) -> None:
     """Work out the copies of an article whose text or date changed, and of those that were joined to it before."""
+    likeness = measure(article, content_hash)
+    if is_held(connection, article_id, likeness.signature, likeness.twin_key):
+        _age_again(connection, article_id)
+        return
     before = forget(connection, article_id)
     held = connection.scalar(sa.select(_ARTICLE.c.twin_key).where(_ARTICLE.c.id == article_id))
     before |= _twins(connection, {held}) if held else set()
-    likeness = measure(article, content_hash)
     connection.execute(_ARTICLE.update().where(_ARTICLE.c.id == article_id).values(twin_key=likeness.twin_key))
     _join(connection, article_id, article, likeness)
     left = {article_id} | before
@@ -64,59 +109,76 @@ def link_again(connection: sa.Connection, article_id: int, article: Article, con
         left -= _settle(connection, left.pop())
 
 
-def _join(connection: sa.Connection, article_id: int, article: Article, likeness: Likeness) -> bool:
-    """Store the signature and the edges. Returns whether the article has copies, exact or near."""
+def _join(connection: sa.Connection, article_id: int, article: Article, likeness: Likeness) -> set[int]:
+    """Store the signature and the edges. Returns the near copies."""
     put_signature(connection, article_id, likeness.signature)
-    has_edges = put_edges(connection, article_id, article.paragraphs, likeness.signature, likeness.twin_key)
-    if has_edges or likeness.twin_key is None:
-        return has_edges
-    return connection.scalar(_HAS_TWIN, {"twin": likeness.twin_key, "article": article_id}) is not None
+    return put_edges(connection, article_id, article.paragraphs, likeness.signature, likeness.twin_key)
+
+
+def _age_again(connection: sa.Connection, article_id: int) -> None:
+    """Find the root of a group of which one member may have another date, and nothing else changed."""
+    (root,) = _roots(connection, {article_id})
+    copies = sa.select(_ARTICLE.c.id).where(_ARTICLE.c.duplicate_of == root)
+    members = {*connection.scalars(copies)} if root == article_id else {article_id}
+    eldest = _eldest(connection, members | {root})
+    if eldest != root:
+        _tell(connection, eldest, _in_groups({root}))
 
 
 def _settle(connection: sa.Connection, article_id: int) -> set[int]:
     """Find an article's group, its root, and tell every member. Returns the members."""
-    edges: dict[int, dict[int, float]] = {}
     members, frontier = {article_id}, {article_id}
     while frontier:
         found = edges_of(connection, frontier)
-        edges |= found
-        keys = {
-            key for key in connection.scalars(sa.select(_ARTICLE.c.twin_key).where(_ARTICLE.c.id.in_(frontier))) if key
-        }
-        near = {other for others in found.values() for other in others} | _twins(connection, keys)
+        near = {other for others in found.values() for other in others} | _twins(
+            connection, _keys(connection, frontier)
+        )
         frontier = near - members
         members |= frontier
-    _tell(connection, _read(connection, members), edges)
+    eldest = _eldest(connection, members)
+    for some in in_parts(members):
+        _tell(connection, eldest, _ARTICLE.c.id.in_(some))
     return members
 
 
+def _keys(connection: sa.Connection, articles: Collection[int]) -> set[str]:
+    """The twin keys of these articles."""
+    asked = (sa.select(_ARTICLE.c.twin_key).where(_ARTICLE.c.id.in_(some)) for some in in_parts(articles))
+    return {key for each in asked for key in connection.scalars(each) if key}
+
+
 def _twins(connection: sa.Connection, keys: set[str]) -> set[int]:
-    return set(connection.scalars(sa.select(_ARTICLE.c.id).where(_ARTICLE.c.twin_key.in_(keys)))) if keys else set()
+    """The articles that have one of these twin keys."""
+    return {
+        twin
+        for some in in_parts(keys)
+        for twin in connection.scalars(sa.select(_ARTICLE.c.id).where(_ARTICLE.c.twin_key.in_(some)))
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    id: int
-    twin_key: str | None
-    duplicate_of: int | None
-    similarity: float | None
-    age: tuple[Any, ...]
+def _roots(connection: sa.Connection, articles: Collection[int]) -> set[int]:
+    """The roots of the groups these articles are in: of one without copies, itself."""
+    root = sa.func.coalesce(_ARTICLE.c.duplicate_of, _ARTICLE.c.id)
+    return set(connection.scalars(sa.select(root).where(_ARTICLE.c.id.in_(articles))))
 
 
-def _read(connection: sa.Connection, members: set[int]) -> list[_Member]:
-    """The members of a group, the eldest first."""
+def _in_groups(roots: Collection[int]) -> sa.ColumnElement[bool]:
+    return _ARTICLE.c.id.in_(roots) | _ARTICLE.c.duplicate_of.in_(roots)
+
+
+def _eldest(connection: sa.Connection, articles: Collection[int]) -> int:
+    """The root of a group with these members."""
     current = (_REVISION.c.article_id == _ARTICLE.c.id) & (_REVISION.c.number == _ARTICLE.c.revision_number)
-    rows = connection.execute(
+    aged = (
         sa.select(
-            _ARTICLE.c.id, _ARTICLE.c.twin_key, _ARTICLE.c.duplicate_of, _ARTICLE.c.similarity,
-            _REVISION.c.published_on, _REVISION.c.published_at, _PORTAL.c.name, _ARTICLE.c.source_key,
+            _ARTICLE.c.id, _REVISION.c.published_on, _REVISION.c.published_at, _PORTAL.c.name, _ARTICLE.c.source_key
         )
         .join(_REVISION, current)
         .join(_PORTAL, _PORTAL.c.id == _ARTICLE.c.portal_id)
-        .where(_ARTICLE.c.id.in_(members))
-    )  # fmt: skip
-    found = [_Member(*row[:4], age=_age(*row[4:])) for row in rows]
-    return sorted(found, key=lambda member: member.age)
+    )
+    rows = (row for some in in_parts(articles) for row in connection.execute(aged.where(_ARTICLE.c.id.in_(some))))
+    eldest: int = min(rows, key=lambda row: _age(*row[1:])).id
+    return eldest
 
 
 def _age(on: date | None, at: datetime | None, portal: str, source_key: str) -> tuple[Any, ...]:
@@ -125,18 +187,8 @@ def _age(on: date | None, at: datetime | None, portal: str, source_key: str) -> 
     return (on is None, on.toordinal() if on else 0, at is None, time, portal, source_key)
 
 
-def _tell(connection: sa.Connection, members: list[_Member], edges: dict[int, dict[int, float]]) -> None:
-    root = members[0]
-    for member in members:
-        told = (None, None) if member is root else (root.id, _likeness(member, root, edges))
-        if told != (member.duplicate_of, member.similarity):
-            values = {"duplicate_of": told[0], "similarity": told[1]}
-            connection.execute(_ARTICLE.update().where(_ARTICLE.c.id == member.id).values(values))
-
-
-def _likeness(member: _Member, root: _Member, edges: dict[int, dict[int, float]]) -> float:
-    """Similarity to the root; of one that is joined to it through others only, to the nearest of those."""
-    if member.twin_key is not None and member.twin_key == root.twin_key:
-        return 1.0
-    near = edges[member.id]
-    return near[root.id] if root.id in near else max(near.values(), default=1.0)
+def _tell(connection: sa.Connection, root: int, members: sa.ColumnElement[bool]) -> None:
+    """Write the root into its members' rows, those that do not know it yet, with how like it they are."""
+    twin = connection.scalar(sa.select(_ARTICLE.c.twin_key).where(_ARTICLE.c.id == root))
+    connection.execute(_TELL_ROOT, {"root": root})
+    connection.execute(_TELL.where(members), {"root": root, "twin": twin})

@@ -125,6 +125,9 @@ def similarity(a: Signature, b: Signature) -> float:
 def near_copy(a_paragraphs: Sequence[str], b_paragraphs: Sequence[str]) -> float | None:
     """The Jaccard similarity (0.5 – 1) of two bodies if one is a near copy of the other, else None. Symmetric."""
     a_words, b_words = words("\n".join(a_paragraphs)), words("\n".join(b_paragraphs))
+    replaced = _replaced_numbers(a_words, b_words)
+    if replaced > REPLACED_NUMBERS:  # of forms filled in alike most end here, before anything dear
+        return None
     a_shingles, b_shingles = _shingles(a_words), _shingles(b_words)
     shorter = min(len(a_shingles), len(b_shingles))
     if shorter < MINIMUM_SHINGLES:
@@ -134,7 +137,7 @@ def near_copy(a_paragraphs: Sequence[str], b_paragraphs: Sequence[str]) -> float
     if jaccard < NEAR_COPY_JACCARD:
         return None
     allowed = REPLACED_NUMBERS if shorter >= EXACT_NUMBERS_BELOW else 0.0
-    return jaccard if _replaced_numbers(a_words, b_words) <= allowed else None
+    return jaccard if replaced <= allowed else None
 
 
 def _replaced_numbers(a_words: Sequence[str], b_words: Sequence[str]) -> float:
@@ -149,7 +152,10 @@ def _replaced_numbers(a_words: Sequence[str], b_words: Sequence[str]) -> float:
 
 
 def _numbers(folded: Sequence[str]) -> Counter[str]:
-    return Counter(word.lstrip("0") for word in folded if any(letter.isdigit() for letter in word))
+    others = [
+        word for word in folded if not word.isalpha()
+    ]  # few: most words are letters alone, and this is quick to see
+    return Counter(word.lstrip("0") for word in others if any(letter.isdigit() for letter in word))
 
 
 def _spelled(text: str) -> list[str]:

@@ -1,8 +1,11 @@
 """What people query: plural names, one .sql file each, the same text for SQLite and PostgreSQL.
 
+`days_between(earlier, later)` is the one thing that they spell differently and a view cannot do without.
+
 A view that reads another view comes after it in the alphabet (`unique_articles` reads `articles`).
 """
 
+import re
 from importlib import resources
 
 import sqlalchemy as sa
@@ -31,7 +34,7 @@ def drop_views(connection: sa.Connection) -> None:
 def create_views(connection: sa.Connection) -> None:
     """Create every view from its file; on PostgreSQL with its first line as its comment."""
     for name, statement in view_statements().items():
-        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_DAYS_BETWEEN.sub(_DAYS[connection.dialect.name], statement))
         if connection.dialect.name == "postgresql":
             said = statement.splitlines()[0].removeprefix("-- ").replace("'", "''")
             connection.exec_driver_sql(f"COMMENT ON VIEW \"{name}\" IS '{_MARK}{said}'")
@@ -47,3 +50,5 @@ def _is_any(_connection: sa.Connection, _name: str) -> bool:
 
 
 _MARK = "tinhso: "
+_DAYS_BETWEEN = re.compile(r"days_between\(([\w.]+), ([\w.]+)\)")
+_DAYS = {"sqlite": r"CAST(julianday(\2) - julianday(\1) AS INTEGER)", "postgresql": r"(\2 - \1)"}

@@ -81,11 +81,14 @@ def _place() -> str:
 
 
 class Server:
-    """A running server. Databases are made by `new`, with the schema or empty, and given back by `drop`."""
+    """A running server. Databases are made by `new`, with the schema or empty, and given back by `drop`.
 
-    def __init__(self, programs: Path) -> None:
+    `place`: the folder its own is made in; memory if there is enough.
+    """
+
+    def __init__(self, programs: Path, place: str | None = None) -> None:
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="tinhso-pg-", dir=_place()))
+        self._folder = Path(tempfile.mkdtemp(prefix="tinhso-pg-", dir=place or _place()))
         self._numbers = count(1)
         self._used: list[str] = []  # databases with the schema that were given back, and emptied
         self._empty: set[str] = set()

@@ -7,6 +7,7 @@ import textwrap
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -24,6 +25,7 @@ from storage.records import Entry
 from storage.runs import start_run
 from storage.writer import Writer
 from tests.storage.test_duplicates import SEED_ID, outcomes_of
+from vietnamese.dates import Moment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,6 +121,49 @@ def test_two_copies_saved_at_once_see_each_other(server_store, make):
         for item in items
     )
     assert race(server_store, first, second) == ("new", "duplicate")
+
+
+def test_writers_that_store_copies_of_one_another_at_once_end_with_one_root_always(server_store, make):
+    """Sixty rounds: three writers meet at a barrier, and each stores an exact or a near copy of what the others store."""
+    from storage.articles import save
+
+    writers, rounds = 3, 60
+    engines = [writing_engine(server_store.url) for _ in range(writers)]
+    with server_store.engine.begin() as connection:  # each crawls a portal of its own: their ledgers need no turn
+        portals = [sync_portal(connection, make.facts(f"mau_{at}")).portal_id for at in range(writers)]
+    meet = threading.Barrier(writers)
+
+    def write(engine, portal, items):
+        for item in items:
+            meet.wait(60)
+            with engine.begin() as connection:
+                save(connection, make.outcome(item), context=server_store.context(portal_id=portal))
+
+    pick = random.Random(1)
+    shares = [[] for _ in range(writers)]
+    for number in range(rounds):
+        body = make.paragraphs(100 + number)
+        days = pick.sample(range(28), writers)
+        for at, (share, day) in enumerate(zip(shares, days, strict=True)):
+            near = (*body, "Lượt xem: 12345") if pick.random() < 0.5 else body
+            share.append(
+                make.article(
+                    number * writers + at, paragraphs=near, published=Moment.on_day(date(2026, 1, 1 + day)),
+                    source_key=f"{number}:{day:02}",
+                )
+            )  # fmt: skip
+    with ThreadPoolExecutor(writers) as pool:
+        for done in [pool.submit(write, *each) for each in zip(engines, portals, shares, strict=True)]:
+            done.result(timeout=120)
+    for engine in engines:
+        engine.dispose()
+    rows = server_store.rows(
+        "SELECT a.source_key, COALESCE(r.source_key, a.source_key) FROM article a LEFT JOIN article r ON r.id = a.duplicate_of"
+    )
+    keys = sorted(item.source_key for share in shares for item in share)
+    earliest = {key.partition(":")[0]: key for key in reversed(keys)}
+    assert sorted(rows) == [(key, earliest[key.partition(":")[0]]) for key in keys]
+    assert server_store.one("SELECT COUNT(*) FROM article WHERE duplicate_of IS NULL") == (rounds,)
 
 
 def test_two_programs_bring_the_same_seed(server_store, make):

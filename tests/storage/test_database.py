@@ -58,6 +58,10 @@ VIEWS = {
     "attachments": "article_id article_url number url name",
     "cuts": "article_id article_url number rule action text position",
     "article_urls": "article_id portal url is_alias first_seen_at",
+    "reprints": (
+        "article_id portal url title published_on published_at original_id original_portal original_url original_title"
+        " original_published_on original_published_at similarity days_after ground"
+    ),
 }
 VIEWS["portal_health"] = (
     "portal state state_since reason failures last_visit_at last_success_at last_entry_at usual_gap_days next_visit_at "

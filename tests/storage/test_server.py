@@ -10,6 +10,7 @@ from storage.database import open_database, read_only_engine
 from storage.errors import StorageError
 from storage.known_seeds import put_seeds
 from storage.ledger import complete_section, discover, visit_section
+from storage.portals import sync_portal
 from storage.query import run_sql
 from storage.records import Entry, RunOutcome
 from storage.runs import finish_run, start_run
@@ -32,6 +33,10 @@ def fill(store, make):
         discover(connection, store.portal_id, section, listed, run, make.NOW)
     for number, item in enumerate(items):
         store.save(item, run_id=run, now=make.NOW + timedelta(seconds=number))
+    with store.engine.begin() as connection:
+        elsewhere = sync_portal(connection, make.facts("mau_khac", agency="Sở Khác", host="khac.gov.vn")).portal_id
+    reprint = make.article(1, url="https://khac.gov.vn/1", published=Moment.on_day(date(2026, 4, 1)))
+    store.save(make.outcome(reprint), portal_id=elsewhere, lineage="mau_khac")
     with store.engine.begin() as connection:
         complete_section(connection, section, started_at=make.NOW, newest=listed[0].listed, outcome="ok")
         visit_section(connection, section, now=make.NOW, outcome="quiet", etag='"x"')
