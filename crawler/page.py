@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
 from crawler.layout import Layout
+from crawler.repeated import RepeatedLines
 from crawler.text_order import find_container
 from storage.records import Entry, KeptPage, SectionFacts
 
@@ -29,6 +30,7 @@ class Page:
     entry: Entry
     sections: tuple[SectionFacts, ...] = ()
     parts: tuple["Page", ...] = ()
+    repeated: RepeatedLines = RepeatedLines()
 
     @cached_property
     def text(self) -> str:

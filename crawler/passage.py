@@ -1,0 +1,120 @@
+"""Where an article's text stands among a page's lines, and the element that holds it.
+
+The text is what follows the headline up to the place where going on costs more than it brings: prose, cells and files
+count for a line, links, labels and what the portal repeats count against it. So a related list ends a text, and a
+picture's caption or a heading does not. One pass over the lines.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.headline import is_date_line
+from crawler.lines import Line
+from crawler.repeated import RepeatedLines
+from vietnamese.boilerplate_rows import table
+from vietnamese.byline import read_byline
+from vietnamese.line_shape import is_body, is_prose, words
+
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORECASE)
+_LINKED = 0.5  # the share of a line's letters in links from which on it is a link
+_MOST = 80  # words a line can count for, or against it
+_FILE_WORTH = 6
+_CELL_WORTH = 2
+_LABEL_COST = 3
+_LINK_COST = 3  # beside its words
+_STOP_COST = 40  # a heading of what follows an article
+_SIGNATURES = 3  # lines under a text that may sign it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`start` and `end`: places of its first and last line; `kept`: places of the lines in it that belong to the text."""
+
+    start: int
+    end: int
+    kept: tuple[int, ...]
+
+
+def find_passage(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Passage | None:
+    """The text after the headline, or the best stretch of lines where no headline is known; None where nothing is text."""
+    worth = [_worth(line, repeated) for line in lines]
+    found = _best_stretch(worth) if headline is None else _best_end(worth, headline + 1)
+    if found is None:
+        return None
+    start, end = found
+    end = _with_signature(lines, end)
+    kept = tuple(
+        index for index in range(start, end + 1) if lines[index].image or not _is_foreign(lines[index], repeated)
+    )
+    return Passage(start, end, kept)
+
+
+def _worth(line: Line, repeated: RepeatedLines) -> int:
+    """Words of text in the line; negative for what is no text."""
+    if line.image:
+        return 0
+    length = min(words(line.text), _MOST)
+    if line.text in repeated:
+        return -length - _LINK_COST
+    if line.linked > _LINKED:
+        return _FILE_WORTH if is_file(line.href) else -length - _LINK_COST
+    rows = table().match(line.text, contained=False)
+    if any(row.action == "stop" for row in rows):
+        return -_STOP_COST
+    if rows or is_date_line(line):
+        return -length
+    if is_body(line.text):
+        return length
+    return _CELL_WORTH if line.tag in ("td", "th") else -_LABEL_COST
+
+
+def _best_end(worth: Sequence[int], start: int) -> tuple[int, int] | None:
+    total, best, first, last = 0, 0, -1, -1
+    for index in range(start, len(worth)):
+        total += worth[index]
+        if worth[index] > 0:
+            first = index if first < 0 else first
+            if last < 0 or total > best:
+                best, last = total, index
+    return (first, last) if last >= 0 else None
+
+
+def _best_stretch(worth: Sequence[int]) -> tuple[int, int] | None:
+    total, best, start = 0, 0, 0
+    found = None
+    for index, value in enumerate(worth):
+        if total <= 0:
+            total, start = 0, index
+        total += value
+        if total > best:
+            best, found = total, (start, index)
+    return found
+
+
+def _with_signature(lines: Sequence[Line], end: int) -> int:
+    for index in range(end + 1, min(end + 1 + _SIGNATURES, len(lines))):
+        line = lines[index]
+        if line.linked <= _LINKED and line.text and read_byline(line.text):
+            end = index
+    return end
+
+
+def _is_foreign(line: Line, repeated: RepeatedLines) -> bool:
+    """A line within the text that is none of it: a link to elsewhere, what the portal repeats."""
+    if line.text in repeated:
+        return True
+    return line.linked > _LINKED and not is_file(line.href) and not is_prose(line.text)
+
+
+def is_file(href: str) -> bool:
+    """Whether an address is that of a document to download."""
+    return FILE.search(href.partition("?")[0].strip()) is not None
+
+
+def common_ancestor(first: HtmlElement, last: HtmlElement) -> HtmlElement:
+    """The smallest element that holds both; of the first and last of some elements in reading order, that of all."""
+    above = {first, *first.iterancestors()}
+    return next((element for element in (last, *last.iterancestors()) if element in above), first)
