@@ -20,7 +20,7 @@ _NEITHER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 400  # characters of a headline
 _LEAST_WORDS = 3  # a part of <title> with fewer is a name
 _SLUG = 12  # letters: a shorter slug names a page, not a headline
-_EXACT, _PART = 4.0, 3.0
+_EXACT, _PART, _BEGUN = 4.0, 3.0, 1.0  # _BEGUN: <title> holds its first words
 _RANK = {"h1": 1.5, "h2": 1.0, "h3": 0.5}
 
 _DATE_WORDS = 20  # a longer line is prose
@@ -52,6 +52,8 @@ def find_headline(lines: Sequence[Line], tree: HtmlElement, url: str, listed: st
             agreement = _PART
         if not agreement and slug and _letters(line.text) == slug:
             agreement = _PART
+        if not agreement and line.tag in HEADINGS and words(whole) > _LEAST_WORDS and folded.startswith(f"{whole} "):
+            agreement = _BEGUN
         found = (agreement + _RANK.get(line.tag, 0.0), length)
         if agreement and found > rank:
             best, rank = index, found
@@ -93,7 +95,9 @@ def _moment(line: Line, order: str) -> Moment | None:
         return None
     shown = parse_moment(line.text, order)
     told = parse_moment(line.datetime, order) if line.datetime else None
-    return told if told and shown and told.on == shown.on else shown
+    if told and (_PUBLISHED.search(line.text) if shown is None else told.on == shown.on):
+        return told  # to the second; or the first of two days, where the day of the last change stands beside it
+    return shown
 
 
 def _slug(url: str) -> str:

@@ -19,6 +19,7 @@ _NOISE_ROLES = frozenset((
     "navigation", "search", "banner", "contentinfo", "complementary", "dialog", "alertdialog", "menu", "menubar", "tablist",
     "toolbar",
 ))  # fmt: skip
+_CELLS = ("td", "th")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_LINES = 20_000  # no article's page has more
 _MAX_TEXT = 100_000  # characters of one line that are kept: a longer one is no text
@@ -34,6 +35,7 @@ class Line:
     href: str = ""  # of the first link in it
     datetime: str = ""  # what a <time> in it says to machines
     image: bool = False  # a picture, with no text
+    cell: bool = False  # stands in a table's row of several cells
 
     @property
     def tag(self) -> str:
@@ -65,7 +67,8 @@ class _Reader:
         self.root = root
         self.reading = Reading()
         self.walk: etree.iterwalk = etree.iterwalk(root, events=("start", "end"))
-        self._blocks = [root]
+        self._blocks = [root]  # those open here
+        self._cells = [False]  # of each of them: whether it stands in a cell
         self._skipped: HtmlElement | None = None
         self._in_form = False
         self._links = 0
@@ -91,6 +94,7 @@ class _Reader:
         elif tag not in INLINE and ":" not in str(tag):
             self.flush()
             self._blocks.append(element)
+            self._cells.append(_is_cell(element) if tag in _CELLS else self._cells[-1] and tag != "table")
         elif tag == "a":
             self._links += 1
             self._href = self._href or element.get("href", "")[:2000]
@@ -109,6 +113,7 @@ class _Reader:
             self.flush()
             if len(self._blocks) > 1:
                 self._blocks.pop()
+                self._cells.pop()
         if element is not self.root:
             self._string(element.tail)
 
@@ -125,7 +130,7 @@ class _Reader:
         text = squeeze("".join(self._text)[:_MAX_TEXT]) if self._letters else ""
         if text:
             share = self._linked / self._letters
-            self._add(Line(text, self._blocks[-1], share, self._href, self._datetime))
+            self._add(Line(text, self._blocks[-1], share, self._href, self._datetime, cell=self._cells[-1]))
         self._clear()
 
     def _add(self, line: Line) -> None:
@@ -154,3 +159,7 @@ class _Reader:
         return self._in_form
 
 
+
+
+def _is_cell(element: HtmlElement) -> bool:
+    return element.getprevious() is not None or element.getnext() is not None

@@ -16,10 +16,14 @@ from crawler.lines import Line
 from crawler.repeated import RepeatedLines
 from vietnamese.boilerplate_rows import table
 from vietnamese.byline import read_byline
-from vietnamese.line_shape import is_body, is_prose, words
+from vietnamese.line_shape import ends_sentence, is_body, words
+from vietnamese.unicode import fold
 
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORECASE)
 _LINKED = 0.5  # the share of a line's letters in links from which on it is a link
+_WHOLLY = 0.95
+_AROUND = 6  # words around a headline that is quoted
+_QUOTABLE = 4  # words of a headline that no sentence holds by chance
 _MOST = 80  # words a line can count for, or against it
 _FILE_WORTH = 6
 _CELL_WORTH = 2
@@ -40,7 +44,8 @@ class Passage:
 
 def find_passage(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Passage | None:
     """The text after the headline, or the best stretch of lines where no headline is known; None where nothing is text."""
-    worth = [_worth(line, repeated) for line in lines]
+    quoted = fold(lines[headline].text) if headline is not None else ""
+    worth = [_worth(line, repeated, quoted) for line in lines]
     found = _best_stretch(worth) if headline is None else _best_end(worth, headline + 1)
     if found is None:
         return None
@@ -52,23 +57,36 @@ def find_passage(lines: Sequence[Line], headline: int | None, repeated: Repeated
     return Passage(start, end, kept)
 
 
-def _worth(line: Line, repeated: RepeatedLines) -> int:
-    """Words of text in the line; negative for what is no text."""
+def _worth(line: Line, repeated: RepeatedLines, headline: str) -> int:
+    """Words of text in the line; negative for what is no text. `headline` is folded."""
     if line.image:
         return 0
     length = min(words(line.text), _MOST)
     if line.text in repeated:
         return -length - _LINK_COST
-    if line.linked > _LINKED:
+    if line.linked > _LINKED and not _is_sentence(line):
         return _FILE_WORTH if is_file(line.href) else -length - _LINK_COST
     rows = table().match(line.text, contained=False)
-    if any(row.action == "stop" for row in rows):
+    if any(row.action == "stop" for row in rows) or _quotes(line.text, headline):
         return -_STOP_COST
     if rows or is_date_line(line):
         return -length
     if is_body(line.text):
         return length
-    return _CELL_WORTH if line.tag in ("td", "th") else -_LABEL_COST
+    return _CELL_WORTH if line.cell else -_LABEL_COST
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line with much of it in links is a sentence around them all the same."""
+    return line.linked < _WHOLLY and is_body(line.text) and ends_sentence(line.text)
+
+
+def _quotes(text: str, headline: str) -> bool:
+    """Whether a line speaks of the article ("3 trả lời cho “…”"): the heading of comments, or a button."""
+    if not headline or words(text) > words(headline) + _AROUND:
+        return False
+    folded = fold(text)
+    return folded != headline and headline in folded and words(headline) >= _QUOTABLE
 
 
 def _best_end(worth: Sequence[int], start: int) -> tuple[int, int] | None:
@@ -106,7 +124,7 @@ def _is_foreign(line: Line, repeated: RepeatedLines) -> bool:
     """A line within the text that is none of it: a link to elsewhere, what the portal repeats."""
     if line.text in repeated:
         return True
-    return line.linked > _LINKED and not is_file(line.href) and not is_prose(line.text)
+    return line.linked > _LINKED and not is_file(line.href) and not _is_sentence(line)
 
 
 def is_file(href: str) -> bool:
