@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import extraction, memory, ratio, report
+from bench import extraction, generic, memory, ratio, report
 from bench.corpus import ABSENT, is_recorded
 
-PARTS = ("ratio", "extraction", "memory")
+PARTS = ("ratio", "extraction", "generic", "memory")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         measured = extraction.measure()
         rows += report.extraction_rows(measured)
         passed = passed and extraction.passed(measured)
+    if "generic" in parts and is_recorded():
+        _say("generic: every generic extractor on every page, as it was sent and without its names …")
+        readings = generic.measure()
+        rows += report.generic_rows(readings)
+        passed = passed and generic.passed(readings)
     if not is_recorded():
         print(f"\n*** {ABSENT} ***\n")
     print(report.as_text(rows))

@@ -20,20 +20,19 @@ def scramble(page: bytes, seed: str) -> bytes:
     """The same page with every class and id made a random word, drawn anew for each occurrence and page; without microdata,
     RDFa, `rel`, JSON-LD, and without meta tags of the generator, Open Graph, Twitter and Dublin Core. Equal for equal seeds.
     """
-    drawn = random.Random(blake2b(seed.encode(), digest_size=8).digest())  # noqa: S311  # no secret
+    drawn = random.Random(blake2b(seed.encode(), digest_size=8).digest())
     tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    for meta in list(tree.iter("meta")):
-        if any(_META.match(meta.get(name, "")) for name in ("name", "property")) and meta.getparent() is not None:
-            meta.drop_tree()
-    for script in list(tree.iter("script")):
-        if "ld+json" in script.get("type", ""):
-            script.drop_tree()
+    for element in list(tree.iter("meta", "script")):
+        says = any(_META.match(element.get(name, "")) for name in ("name", "property"))
+        if (says or "ld+json" in element.get("type", "")) and (parent := element.getparent()) is not None:
+            parent.remove(element)
     for element in tree.iter(etree.Element):
         for name in _MICRODATA + _REFERENCES:
-            element.attrib.pop(name, None)
-        for name in _NAMES:
             if name in element.attrib:
-                element.set(name, " ".join(_word(drawn) for _ in element.get(name).split()))
+                del element.attrib[name]
+        for name in _NAMES:
+            if (words := element.get(name)) is not None:
+                element.set(name, " ".join(_word(drawn) for _ in words.split()))
     return bytes(lxml.html.tostring(tree, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.body import Body, make_body
 from crawler.fragment import Block, read_blocks
-from crawler.generic import GENERIC_VERSION, Found, read_generic
+from crawler.generic import GENERIC, GENERIC_VERSION, Found, read_generic
 from crawler.layout import Layout, Where
 from crawler.page import Page
 from crawler.passage import is_file
@@ -91,7 +91,7 @@ def _article(
         lead=lead,
         paragraphs=body.paragraphs,
         body_html=body.html,
-        extractor="generic" if generic else layout.family,
+        extractor=GENERIC if generic else layout.family,
         extractor_version=GENERIC_VERSION if generic else layout.version,
         author=layout.first(tree, layout.author)
         or (byline.author if byline else "")
@@ -115,7 +115,7 @@ def _article(
 
 
 def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str) -> Article | None:
-    parts = [_read_generic(part, portal) for part in (page, *page.parts)]
+    parts = [_read_generic(part, page, portal) for part in (page, *page.parts)]
     found = parts[0]
     if found is None or not (title or found.title):
         return None
@@ -137,11 +137,12 @@ def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str
     return article
 
 
-def _read_generic(page: Page, portal: PortalFacts) -> Found | None:
+def _read_generic(part: Page, page: Page, portal: PortalFacts) -> Found | None:
     return read_generic(
-        page.tree,
-        page.url,
+        part.tree,
+        part.url,
         listed=page.entry.title,
+        portal=portal.title,
         repeated=page.repeated,
         order=portal.date_order,
         read_on=page.fetched_at.date(),

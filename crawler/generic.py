@@ -1,7 +1,7 @@
 """The generic path: an article on a page no layout fits, found by the order and shape of its lines."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,10 @@ from vietnamese.dates import Moment
 from vietnamese.line_shape import BODY_WORDS, words
 from vietnamese.unicode import fold, squeeze
 
+GENERIC = "generic"  # the extractor, in the database
 GENERIC_VERSION = 2
 _MIN_WORDS = 20  # what trafilatura finds with fewer are menus and notices of the page itself
+_LINKED = 0.5  # the share of its letters in links that makes a line a link
 _HELD = 2  # lines that an element must hold to be the body's container
 
 
@@ -33,19 +35,20 @@ class Found:
 
 
 def read_generic(
-    tree: HtmlElement, url: str, *, listed: str, repeated: RepeatedLines, order: str, read_on: date
+    tree: HtmlElement, url: str, *, listed: str, portal: str, repeated: RepeatedLines, order: str, read_on: date
 ) -> Found | None:
     """The article of a page no layout fits, or None where there is no text worth the name.
 
-    `listed`: the headline by the listing; `order` and `read_on`: of the portal's dates, and the day the page was read.
+    `listed`: the headline by the listing; `portal`: the portal's name; `repeated`: what is known of its furniture; `order`:
+    of day and month in its dates; `read_on`: the day the page was read.
     """
     body = tree.find("body")
     reading = read_lines(tree if body is None else body)
-    headline = find_headline(reading.lines, tree, url, listed)
-    title = reading.lines[headline].text if headline is not None else stated_title(tree)
+    headline = find_headline(reading.lines, tree, url, listed=listed, portal=portal, repeated=repeated)
+    title = reading.lines[headline].text if headline is not None else listed or stated_title(tree, portal)
     passage = find_passage(reading.lines, headline, repeated)
     if passage is None:
-        return _by_trafilatura(tree, url, title)
+        return _by_trafilatura(tree, reading, url, title) if headline is not None else None
     container = _cut_out(reading, passage)
     dropped = {fold(line.text) for line in _others(reading.lines, passage) if line.text}
     kept = {fold(reading.lines[index].text) for index in passage.kept}
@@ -86,10 +89,14 @@ def _cut_out(reading: Reading, passage: Passage) -> HtmlElement:
             wanted.add(element)
             element = element.getparent()
     doomed = {line.element for line in _others(reading.lines, passage)} - wanted | set(reading.noise)
-    cut = copy.deepcopy(container)
+    return _without(container, doomed)
+
+
+def _without(root: HtmlElement, doomed: Set[HtmlElement]) -> HtmlElement:
+    """A copy of an element in which nothing stands of those doomed."""
+    cut = copy.deepcopy(root)
     cut.tail = None
-    pairs = list(zip(container.iter(), cut.iter(), strict=True))
-    for element, twin in pairs:
+    for element, twin in list(zip(root.iter(), cut.iter(), strict=True)):
         if element in doomed:
             _empty(twin)
     return cut
@@ -104,11 +111,13 @@ def _empty(element: HtmlElement) -> None:
     element.tag = "template" if element.tag in INLINE else "hr"
 
 
-def _by_trafilatura(tree: HtmlElement, url: str, title: str) -> Found | None:
+def _by_trafilatura(tree: HtmlElement, reading: Reading, url: str, title: str) -> Found | None:
+    """The last resort, where a headline stands and no text follows it: what trafilatura finds without menus and links."""
     from trafilatura import bare_extraction  # a fifth of a second, which a crawl without a misfit need not pay
     from trafilatura.settings import Document
 
-    document = bare_extraction(copy.deepcopy(tree), url=url, fast=True, include_comments=False, with_metadata=False)
+    doomed = set(reading.noise) | {line.element for line in reading.lines if line.linked > _LINKED}
+    document = bare_extraction(_without(tree, doomed), url=url, fast=True, include_comments=False, with_metadata=False)
     text = document.text or "" if isinstance(document, Document) else ""
     lines = (squeeze(line) for line in text.splitlines())
     blocks = [Block("li" if line.startswith("- ") else "p", line) for line in lines if line]

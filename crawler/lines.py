@@ -69,7 +69,7 @@ class _Reader:
         self.walk: etree.iterwalk = etree.iterwalk(root, events=("start", "end"))
         self._blocks = [root]  # those open here
         self._cells = [False]  # of each of them: whether it stands in a cell
-        self._skipped: HtmlElement | None = None
+        self._skipped: HtmlElement | None = None  # whose end is to come
         self._in_form = False
         self._links = 0
         self._clear()
@@ -103,7 +103,7 @@ class _Reader:
         self._string(element.text)
 
     def end(self, element: HtmlElement) -> None:
-        if self._skipped is element:
+        if self._skipped is not None and element is self._skipped:
             self._skipped = None
             if element.tag not in INLINE:
                 self.flush()
@@ -157,8 +157,6 @@ class _Reader:
         parent = form.getparent()
         self._in_form = parent is None or parent.tag in ("body", "html")
         return self._in_form
-
-
 
 
 def _is_cell(element: HtmlElement) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.headline import is_date_line
+from crawler.headline import is_date_line, is_machine_line
 from crawler.lines import Line
 from crawler.repeated import RepeatedLines
 from vietnamese.boilerplate_rows import table
@@ -30,6 +30,7 @@ _CELL_WORTH = 2
 _LABEL_COST = 3
 _LINK_COST = 3  # beside its words
 _STOP_COST = 40  # a heading of what follows an article
+_LEAST_WITHOUT_HEADLINE = 60  # words of text, what counts against them taken off: every page has a footer
 _SIGNATURES = 3  # lines under a text that may sign it
 
 
@@ -45,31 +46,43 @@ class Passage:
 def find_passage(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Passage | None:
     """The text after the headline, or the best stretch of lines where no headline is known; None where nothing is text."""
     quoted = fold(lines[headline].text) if headline is not None else ""
-    worth = [_worth(line, repeated, quoted) for line in lines]
+    furniture = _furniture(lines, headline, repeated)
+    worth = [_worth(line, quoted, index in furniture) for index, line in enumerate(lines)]
     found = _best_stretch(worth) if headline is None else _best_end(worth, headline + 1)
     if found is None:
         return None
     start, end = found
+    if headline is None and sum(worth[start : end + 1]) < _LEAST_WITHOUT_HEADLINE:
+        return None
     end = _with_signature(lines, end)
-    kept = tuple(
-        index for index in range(start, end + 1) if lines[index].image or not _is_foreign(lines[index], repeated)
-    )
-    return Passage(start, end, kept)
+    kept = (index for index in range(start, end + 1) if index not in furniture and not _is_foreign(lines[index]))
+    return Passage(start, end, tuple(kept))
 
 
-def _worth(line: Line, repeated: RepeatedLines, headline: str) -> int:
+def _furniture(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> frozenset[int]:
+    """The places of what the portal repeats. The first paragraph under the headline is none of it: the newest articles'
+    leads stand on every page, their own too."""
+    if not repeated:
+        return frozenset()
+    places = [index for index, line in enumerate(lines) if line.text in repeated]
+    under = range(0 if headline is None else headline + 1, len(lines))
+    first = None if headline is None else next((index for index in under if is_body(lines[index].text)), None)
+    return frozenset(places) - {first}
+
+
+def _worth(line: Line, headline: str, is_furniture: bool) -> int:
     """Words of text in the line; negative for what is no text. `headline` is folded."""
     if line.image:
         return 0
     length = min(words(line.text), _MOST)
-    if line.text in repeated:
+    if is_furniture:
         return -length - _LINK_COST
     if line.linked > _LINKED and not _is_sentence(line):
         return _FILE_WORTH if is_file(line.href) else -length - _LINK_COST
     rows = table().match(line.text, contained=False)
     if any(row.action == "stop" for row in rows) or _quotes(line.text, headline):
         return -_STOP_COST
-    if rows or is_date_line(line):
+    if rows or is_date_line(line) or is_machine_line(line.text):
         return -length
     if is_body(line.text):
         return length
@@ -120,10 +133,8 @@ def _with_signature(lines: Sequence[Line], end: int) -> int:
     return end
 
 
-def _is_foreign(line: Line, repeated: RepeatedLines) -> bool:
-    """A line within the text that is none of it: a link to elsewhere, what the portal repeats."""
-    if line.text in repeated:
-        return True
+def _is_foreign(line: Line) -> bool:
+    """Whether a line within the text is a link to elsewhere and no part of it."""
     return line.linked > _LINKED and not is_file(line.href) and not _is_sentence(line)
 
 
