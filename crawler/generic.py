@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from crawler.fragment import INLINE, Block, read_blocks
 from crawler.headline import find_date, find_headline, stated_title
 from crawler.lines import Line, Reading, read_lines
-from crawler.passage import Passage, common_ancestor, find_passage
+from crawler.passage import Passage, common_ancestor, find_foreign, find_passage
 from crawler.repeated import RepeatedLines
 from vietnamese.dates import Moment
 from vietnamese.line_shape import BODY_WORDS, words
@@ -18,8 +18,7 @@ from vietnamese.unicode import fold, squeeze
 
 GENERIC = "generic"  # the extractor, in the database
 GENERIC_VERSION = 2
-_MIN_WORDS = 20  # what trafilatura finds with fewer are menus and notices of the page itself
-_LINKED = 0.5  # the share of its letters in links that makes a line a link
+_MIN_WORDS = 60  # what trafilatura finds with fewer are teasers, and notices of the page itself
 _HELD = 2  # lines that an element must hold to be the body's container
 
 
@@ -48,7 +47,10 @@ def read_generic(
     title = reading.lines[headline].text if headline is not None else listed or stated_title(tree, portal)
     passage = find_passage(reading.lines, headline, repeated)
     if passage is None:
-        return _by_trafilatura(tree, reading, url, title) if headline is not None else None
+        if headline is None:
+            return None
+        doomed = find_foreign(reading.lines, headline, repeated) | set(reading.noise)
+        return _by_trafilatura(_without(tree, doomed), url, title)
     container = _cut_out(reading, passage)
     dropped = {fold(line.text) for line in _others(reading.lines, passage) if line.text}
     kept = {fold(reading.lines[index].text) for index in passage.kept}
@@ -111,13 +113,12 @@ def _empty(element: HtmlElement) -> None:
     element.tag = "template" if element.tag in INLINE else "hr"
 
 
-def _by_trafilatura(tree: HtmlElement, reading: Reading, url: str, title: str) -> Found | None:
-    """The last resort, where a headline stands and no text follows it: what trafilatura finds without menus and links."""
+def _by_trafilatura(tree: HtmlElement, url: str, title: str) -> Found | None:
+    """The last resort, where a headline stands and no text follows it: what trafilatura finds elsewhere on the page."""
     from trafilatura import bare_extraction  # a fifth of a second, which a crawl without a misfit need not pay
     from trafilatura.settings import Document
 
-    doomed = set(reading.noise) | {line.element for line in reading.lines if line.linked > _LINKED}
-    document = bare_extraction(_without(tree, doomed), url=url, fast=True, include_comments=False, with_metadata=False)
+    document = bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=False)
     text = document.text or "" if isinstance(document, Document) else ""
     lines = (squeeze(line) for line in text.splitlines())
     blocks = [Block("li" if line.startswith("- ") else "p", line) for line in lines if line]

@@ -60,7 +60,7 @@ def find_headline(
         found = (agreement + _RANK.get(line.tag, 0.0), words(line.text))
         if agreement and found > rank:
             best, rank = index, found
-    return _only_heading(lines) if best is None else best
+    return _only_heading(lines, fold(portal)) if best is None else best
 
 
 class _Said:
@@ -89,9 +89,9 @@ class _Said:
         return _BEGUN if begun else 0.0
 
 
-def _only_heading(lines: Sequence[Line]) -> int | None:
+def _only_heading(lines: Sequence[Line], portal: str) -> int | None:
     headings = [index for index, line in enumerate(lines) if line.tag == "h1" and words(line.text) >= _LEAST_WORDS]
-    return headings[0] if len(headings) == 1 else None
+    return headings[0] if len(headings) == 1 and fold(lines[headings[0]].text) != portal else None
 
 
 def stated_title(tree: HtmlElement, portal: str) -> str:

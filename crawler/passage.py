@@ -6,7 +6,7 @@ picture's caption or a heading does not. One pass over the lines.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -20,6 +20,7 @@ from vietnamese.line_shape import ends_sentence, is_body, words
 from vietnamese.unicode import fold
 
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORECASE)
+_ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
 _LINKED = 0.5  # the share of a line's letters in links from which on it is a link
 _WHOLLY = 0.95
 _AROUND = 6  # words around a headline that is quoted
@@ -31,6 +32,9 @@ _LABEL_COST = 3
 _LINK_COST = 3  # beside its words
 _STOP_COST = 40  # a heading of what follows an article
 _LEAST_WITHOUT_HEADLINE = 60  # words of text, what counts against them taken off: every page has a footer
+_REACH = (
+    100  # what may stand between a headline and its text, in words: further down stands another article's, or a footer
+)
 _SIGNATURES = 3  # lines under a text that may sign it
 
 
@@ -45,9 +49,8 @@ class Passage:
 
 def find_passage(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Passage | None:
     """The text after the headline, or the best stretch of lines where no headline is known; None where nothing is text."""
-    quoted = fold(lines[headline].text) if headline is not None else ""
     furniture = _furniture(lines, headline, repeated)
-    worth = [_worth(line, quoted, index in furniture) for index, line in enumerate(lines)]
+    worth = _worths(lines, headline, furniture)
     found = _best_stretch(worth) if headline is None else _best_end(worth, headline + 1)
     if found is None:
         return None
@@ -59,7 +62,18 @@ def find_passage(lines: Sequence[Line], headline: int | None, repeated: Repeated
     return Passage(start, end, tuple(kept))
 
 
-def _furniture(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> frozenset[int]:
+def find_foreign(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> set[HtmlElement]:
+    """The elements of the lines that are no text wherever they stand."""
+    worth = _worths(lines, headline, _furniture(lines, headline, repeated))
+    return {line.element for line, value in zip(lines, worth, strict=True) if value < 0}
+
+
+def _worths(lines: Sequence[Line], headline: int | None, furniture: Set[int | None]) -> list[int]:
+    quoted = fold(lines[headline].text) if headline is not None else ""
+    return [_worth(line, quoted, index in furniture) for index, line in enumerate(lines)]
+
+
+def _furniture(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Set[int | None]:
     """The places of what the portal repeats. The first paragraph under the headline is none of it: the newest articles'
     leads stand on every page, their own too."""
     if not repeated:
@@ -106,6 +120,8 @@ def _best_end(worth: Sequence[int], start: int) -> tuple[int, int] | None:
     total, best, first, last = 0, 0, -1, -1
     for index in range(start, len(worth)):
         total += worth[index]
+        if first < 0 and total < -_REACH:
+            break
         if worth[index] > 0:
             first = index if first < 0 else first
             if last < 0 or total > best:
@@ -144,6 +160,12 @@ def is_file(href: str) -> bool:
 
 
 def common_ancestor(first: HtmlElement, last: HtmlElement) -> HtmlElement:
-    """The smallest element that holds both; of the first and last of some elements in reading order, that of all."""
+    """The smallest element that holds both; of the first and last of some elements in reading order, that of all.
+
+    Of a table's rows it is the table: a row alone is none.
+    """
     above = {first, *first.iterancestors()}
-    return next((element for element in (last, *last.iterancestors()) if element in above), first)
+    found = next((element for element in (last, *last.iterancestors()) if element in above), first)
+    while found.tag in _ROWS and (outer := found.getparent()) is not None:
+        found = outer
+    return found
