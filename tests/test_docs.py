@@ -255,7 +255,10 @@ def test_the_targets_of_make_exist() -> None:
     assert names <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/sql.md", "docs/dependencies.md"])
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "CONTRIBUTING.md", "docs/sql.md", "docs/dependencies.md", "docs/extraction.md", "bench/README.md"],
+)
 def test_links_lead_to_files(document: str) -> None:
     path = ROOT / document
     links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))

@@ -174,9 +174,10 @@ class TestLeaks:
 
 
 class TestScrambling:
-    PAGE = """<html><head><meta name="generator" content="X"><meta property="og:title" content="X"><meta name="author" content="A">
-        <script type="application/ld+json">{"headline": 1}</script></head><body><div class="a b" id="c" itemprop="articleBody">
-        <p class="a" role="main">Chữ</p><a rel="tag" href="/x">x</a><time datetime="2026-03-05">5</time></div></body></html>"""
+    PAGE = """<html><head><meta name="generator" content="X"><meta property="og:title" content="X">
+        <meta name="author" content="A"><script type="application/ld+json">{"headline": 1}</script></head><body>
+        <div class="a b" id="c" itemprop="articleBody"><p class="a" role="main">Chữ</p><a rel="tag" href="/x">x</a>
+        <time datetime="2026-03-05">5</time></div></body></html>"""
 
     def test_names_and_microdata_go_and_the_rest_stays(self) -> None:
         page = scramble(self.PAGE.encode(), "1").decode()

@@ -301,6 +301,25 @@ def test_so_many_pages_are_enough() -> None:
     assert known.with_page(page_of(shown(TEXT)).tree) is known
 
 
+# Hostile pages: what grows faster than the page would not end here
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "<p><a href='/x'>bài viết khác</a></p>" * 20_000,
+        "<p>" + "x<button>y</button>" * 50_000 + "</p>",
+        f"<p>Bình luận: {TITLE}</p>" * 10_000,
+        f"<h1>{'tin ' * 250_000}</h1>",
+        "<form>" * 20_000 + "<div>" * 20_000,
+    ],
+    ids=["links", "buttons in a text", "quoted headlines", "long headline", "deep"],
+)
+def test_a_hostile_page_costs_no_more_than_it_is_long(junk: str) -> None:
+    article = read(shown(TEXT) + junk)
+    assert (article.title, article.paragraphs) == (TITLE, PARAGRAPHS)
+
+
 # Pages of a recording
 
 
