@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import copies, extraction, memory, ratio, report
+from bench import copies, extraction, generic, memory, ratio, report
 from bench.corpus import ABSENT, is_recorded
 
-PARTS = ("ratio", "extraction", "memory", "copies")
+PARTS = ("ratio", "extraction", "generic", "memory", "copies")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             linked = copies.measure(database, documents)
             rows += report.copies_rows(database, documents, linked)
             passed = passed and (linked is None or copies.passed(linked))
+    if "generic" in parts and is_recorded():
+        _say("generic: every generic extractor on every page, as it was sent and without its names …")
+        readings = generic.measure()
+        rows += report.generic_rows(readings)
+        passed = passed and generic.passed(readings)
     if not is_recorded():
         print(f"\n*** {ABSENT} ***\n")
     print(report.as_text(rows))

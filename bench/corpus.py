@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from bench.paths import RECORDINGS
 
 RECORDED = {"laichau_skhcn": "nukeviet", "backan_tp": "wordpress"}  # portal → folder of its recording
+UNCLAIMED = {"drupal": "drupal", "joomla": "joomla"}  # recordings of a CMS in one of its two states, whoever reads them
 ABSENT = "NO RECORDINGS beside the checkout: these figures are of the replica's pages."
 
 
@@ -15,7 +17,7 @@ ABSENT = "NO RECORDINGS beside the checkout: these figures are of the replica's 
 class Sample:
     """One article's page as it was sent, and what a perfect reader would read there.
 
-    `neutral`: lines that may stand in the body or not, captions and signature.
+    `neutral`: lines that may stand in the body or not, captions and signature. `published`: the day, in Vietnam.
     """
 
     portal: str
@@ -24,6 +26,10 @@ class Sample:
     lead: str
     body: Sequence[str]
     neutral: Sequence[str]
+    title: str = ""
+    published: date | None = None
+    special: str = ""
+    attachments: Sequence[str] = field(default=())
 
 
 class Portal(Protocol):
@@ -43,7 +49,7 @@ class Portal(Protocol):
 
 def is_recorded() -> bool:
     """Whether the recordings are there."""
-    return all((RECORDINGS / folder / "truth.jsonl").is_file() for folder in RECORDED.values())
+    return all((RECORDINGS / folder / "truth.jsonl").is_file() for folder in (RECORDED | UNCLAIMED).values())
 
 
 def portals() -> list[Portal]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,23 +61,45 @@ class Recording:
         server.shutdown()
         server.server_close()
 
+    @property
+    def public(self) -> str:
+        """The origin its pages are given: the portal's, or one of no portal for a recording nobody claims."""
+        spider = portal_classes().get(self.name)
+        return f"https://{spider.host if spider else f'{self.name}.example'}"
+
     def samples(self) -> list[Sample]:
-        origin = f"https://{portal_classes()[self.name].host}"
-        answers = self.answers_at(origin)
+        answers = self.answers_at(self.public)
         return [
-            Sample(self.name, origin + row["path"], answers[row["path"]].body, *_truth(row))
+            _sample(self.name, self.public + row["path"], answers[row["path"]].body, row)
             for row in _rows(self.folder / "truth.jsonl")
-            if not row.get("protected") and not _spans_pages(row["path"], answers)
+            if not row.get("protected") and not _spans_pages(row, answers)
         ]
 
+    def listings(self) -> list[tuple[str, bytes]]:
+        """The first pages of the sections' listings, each with its address."""
+        paths = json.loads((self.folder / "portal.json").read_text(encoding="utf-8"))["sections"].values()
+        answers = self.answers_at(self.public)
+        return [(self.public + path, answers[path].body) for path in paths]
 
-def _truth(row: Mapping[str, Any]) -> tuple[str, list[str], list[str]]:
-    lead = "" if row.get("special") == "intro_hidden" else row.get("lead") or ""  # shown in the listing alone
-    return lead, row["body"], [*row.get("captions", ()), row.get("signature") or ""]
+
+def _sample(portal: str, url: str, page: bytes, row: Mapping[str, Any]) -> Sample:
+    special = row.get("special") or ""
+    return Sample(
+        portal,
+        url,
+        page,
+        lead="" if special == "intro_hidden" else row.get("lead") or "",  # shown in the listing alone
+        body=row["body"],
+        neutral=[*row.get("captions", ()), row.get("signature") or ""],
+        title=row["title"],
+        published=date.fromisoformat(row["published"][:10]),
+        special=special,
+        attachments=row.get("attachments") or (),
+    )
 
 
-def _spans_pages(path: str, answers: Mapping[str, Answer]) -> bool:
-    return f"{path.rstrip('/')}/2/" in answers
+def _spans_pages(row: Mapping[str, Any], answers: Mapping[str, Answer]) -> bool:
+    return row.get("special") == "pagebreak" or f"{row['path'].rstrip('/')}/2/" in answers
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import copies, extraction, memory, ratio
+from bench import copies, extraction, generic, memory, ratio
 from bench.linking import Linked
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
@@ -41,6 +41,30 @@ def extraction_rows(found: Sequence[extraction.Measured]) -> list[Row]:
             for row in found
         ),
     ]
+
+
+def generic_rows(found: generic.Found) -> list[Row]:
+    """Every generic extractor, ours first; then what could not be measured here."""
+    rows: list[Row] = []
+    for is_scrambled, how in ((False, "as they were sent"), (True, "without names")):
+        rows.append((f"GENERIC PATH: article pages {how}: F1, mean (worst) and by CMS; shares of pages", "", "", ""))
+        for row in found.rows:
+            if row.scrambled == is_scrambled:
+                by_portal = ", ".join(f"{portal} {value:.3f}" for portal, value in row.by_portal.items())
+                dates = "none told" if row.dates_right is None else f"{row.dates_right} right, {row.dates_wrong} wrong"
+                rows.append(
+                    (
+                        row.tool,
+                        f"F1 {row.f1:.3f} ({row.worst_f1:.3f}): {by_portal}",
+                        f"leads {row.leads:.0%}, leaks {row.leaks:.0%}, titles {row.titles:.0%}, dates {dates}, {row.ms:.1f} ms",
+                        _verdict(
+                            generic.holds(row), f"F1 ≥ {generic.BOUND}, leads ≥ {generic.LEADS:.0%}, no wrong date"
+                        )
+                        if row.tool in (generic.OURS, generic.LEARNT)
+                        else "",
+                    )
+                )
+    return rows + [(tool, "not installed: not measured", "", "") for tool in found.absent]
 
 
 def memory_rows(found: memory.Memory) -> list[Row]:

@@ -8,6 +8,7 @@ from vietnamese.unicode import fold
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
+_FOREIGN = 12  # words that are a line of boilerplate
 
 
 def f1(found: str, truth: str) -> float:
@@ -26,6 +27,20 @@ def score(found: Sequence[str], *, lead: str, body: Sequence[str], neutral: Iter
     skipped = {fold(line) for line in neutral}
     lines = [line for line in found if fold(line) not in skipped]
     return f1(_once(lead, lines), _once(lead, [lead, *body]))
+
+
+def leaks(found: Iterable[str], *, truth: Iterable[str]) -> bool:
+    """Whether more than a line's worth of what was found is no text of the article: twelve words in lines of four or more
+    that share no four words with the truth. Numbers do not count: tables of figures are no boilerplate.
+    """
+    known = set(_shingles("\n".join(truth)))
+    foreign = 0
+    for line in found:
+        words = _WORD.findall(fold(line))
+        told = [word for word in words if not word.isdigit()]
+        if len(told) >= _SHINGLE and not known & set(_shingles(line)):
+            foreign += len(told)
+    return foreign >= _FOREIGN
 
 
 def _once(lead: str, lines: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from bench.corpus import Sample, portals
 from bench.extraction import OURS, RIVALS, Measured
 from bench.scoring import score
 from crawler.extraction import extract
-from crawler.generic import read_generic
+from crawler.layout import Layout
 from crawler.page import Page
 from spiders.fleet import portal_classes
 from spiders.portal import PortalSpider
@@ -30,6 +30,7 @@ from storage.records import Entry
 _BLOCKS = (
     "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "figcaption",
 )  # fmt: skip
+_NOBODY = Layout("unknown", 1, title=(), body=(), date=())  # of a CMS nobody has seen
 _NOW = datetime(2026, 3, 20, tzinfo=UTC)
 
 
@@ -81,9 +82,8 @@ def _ours(sample: Sample) -> list[str]:
 
 
 def _generic(sample: Sample) -> list[str]:
-    page = _page(sample)
-    found = read_generic(page.tree, page.url)
-    return [block.text for block in found.blocks] if found else []
+    article = extract(_page(sample), _NOBODY, _spider(sample.portal).facts)
+    return [article.lead, *article.paragraphs] if article else []
 
 
 def _trafilatura(fast: bool) -> Callable[[Sample], list[str]]:
@@ -95,7 +95,12 @@ def _trafilatura(fast: bool) -> Callable[[Sample], list[str]]:
 
 def _readability(sample: Sample) -> list[str]:
     summary = Document(sample.page.decode()).summary(html_partial=True)  # its own decoding fails on some bytes
-    tree = lxml.html.fragment_fromstring(summary, create_parent=True)
+    return text_lines(summary)
+
+
+def text_lines(html: str) -> list[str]:
+    """The lines a person sees of a fragment of HTML."""
+    tree = lxml.html.fragment_fromstring(html, create_parent=True)
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + (element.tail or "")
     return [line for line in tree.text_content().splitlines() if line.strip()]

@@ -1,8 +1,11 @@
 """`tinhso reprocess`: the kept pages judged again with today's selectors, vocabulary and threshold, without one request."""
 
 from collections import Counter, deque
+from collections.abc import Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -11,6 +14,7 @@ from commands.arguments import DATABASE, AsJson, Database
 from commands.output import show_json, show_table
 from crawler.judge import judge
 from crawler.page import Page
+from crawler.repeated import ENOUGH, RepeatedLines
 from spiders.fleet import UnknownPortalError, portal_classes
 from spiders.portal import PortalSpider
 from storage.articles import SaveContext
@@ -55,8 +59,9 @@ def _rejudge_all(
     with Writer(engine) as writer, reader.connect() as connection:
         for name, spider in classes.items():
             context = SaveContext(ids[name], spider.facts.lineage, now, admit_off_topic=all_topics)
+            repeated = _repeated(stored_pages(connection, ids[name]))
             for stored in stored_pages(connection, ids[name]):
-                waiting.append((name, writer.save(_judged(stored, spider), context, reprocess=True)))
+                waiting.append((name, writer.save(_judged(stored, spider, repeated), context, reprocess=True)))
                 while waiting and waiting[0][1].done():
                     _tally(counts, waiting)
         writer.flush()
@@ -72,6 +77,15 @@ def _tally(counts: dict[str, Counter[Verdict]], waiting: deque[tuple[str, Future
     counts[name][future.result()] += 1
 
 
-def _judged(stored: StoredEntry, spider: type[PortalSpider]) -> Outcome:
+def _repeated(stored: Iterable[StoredEntry]) -> RepeatedLines:
+    """What the first kept pages of a portal have in common, for those the generic path reads."""
+    known = RepeatedLines()
+    for entry in islice(stored, ENOUGH):
+        known = known.with_page(Page.of_kept(entry.pages, entry.entry, ()).tree)
+    return known
+
+
+def _judged(stored: StoredEntry, spider: type[PortalSpider], repeated: RepeatedLines) -> Outcome:
     sections = tuple(section for section in spider.sections if section.path in stored.sections)
-    return judge(Page.of_kept(stored.pages, stored.entry, sections), spider.layout, spider.facts)
+    page = replace(Page.of_kept(stored.pages, stored.entry, sections), repeated=repeated)
+    return judge(page, spider.layout, spider.facts)

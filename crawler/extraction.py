@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 
 from crawler.body import Body, make_body
 from crawler.fragment import Block, read_blocks
-from crawler.generic import read_generic
+from crawler.generic import GENERIC, GENERIC_VERSION, Found, read_generic
 from crawler.layout import Layout, Where
 from crawler.page import Page
+from crawler.passage import is_file
 from crawler.text_order import read_head, with_head
 from crawler.urls import normalise, resolve, same_site
 from storage.records import Article, Attachment, Image, PortalFacts
@@ -21,9 +22,8 @@ from vietnamese.boilerplate import Cut
 from vietnamese.dates import Moment, event_dates, parse_moment
 from vietnamese.unicode import fold, squeeze
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|zip|rar|7z)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
-_GENERIC_DATE = (Where("meta[property='article:published_time']", "content"), Where("time[datetime]", "datetime"))
+_GENERIC_DATE = (Where("meta[property='article:published_time']", "content"),)
 _CAPTION = Where("figcaption, p.imgalt")
 _EVENT_PARAGRAPHS = 3  # where a report tells when the event was
 
@@ -91,8 +91,8 @@ def _article(
         lead=lead,
         paragraphs=body.paragraphs,
         body_html=body.html,
-        extractor="generic" if generic else layout.family,
-        extractor_version=layout.version,
+        extractor=GENERIC if generic else layout.family,
+        extractor_version=GENERIC_VERSION if generic else layout.version,
         author=layout.first(tree, layout.author)
         or (byline.author if byline else "")
         or layout.first(tree, layout.account),
@@ -115,15 +115,43 @@ def _article(
 
 
 def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str) -> Article | None:
-    found = read_generic(page.tree, page.url)
+    parts = [_read_generic(part, page, portal) for part in (page, *page.parts)]
+    found = parts[0]
     if found is None or not (title or found.title):
         return None
     title = title or found.title
-    lead = layout.first(page.tree, layout.lead)
-    body = make_body(found.blocks, title=title, lead=lead, contained=False)
-    if not body.paragraphs:
+    lead = layout.first(page.tree, layout.lead) or found.lead
+    blocks = [block for part in parts if part for block in part.blocks]
+    files: dict[str, Attachment] = {}
+    for part, read in zip((page, *page.parts), parts, strict=True):
+        if read and read.container is not None:
+            _add_files(files, part, read.container)
+    attachments = tuple(files.values())
+    cuts: list[Cut] = []
+    body = make_body(_without_files(blocks, attachments, cuts), title=title, lead=lead, contained=False)
+    if not body.paragraphs and not attachments:
         return None
-    return _article(page, layout, portal, title, lead or body.lead, body, (), (), generic=True)
+    article = _article(page, layout, portal, title, lead or body.lead, body, attachments, cuts, generic=True)
+    if article.published is None and found.published:
+        return _dated(article, found.published)
+    return article
+
+
+def _read_generic(part: Page, page: Page, portal: PortalFacts) -> Found | None:
+    return read_generic(
+        part.tree,
+        part.url,
+        listed=page.entry.title,
+        portal=portal.title,
+        repeated=page.repeated,
+        order=portal.date_order,
+        read_on=page.fetched_at.date(),
+    )
+
+
+def _dated(article: Article, published: Moment) -> Article:
+    told = event_dates("\n".join([article.lead, *article.paragraphs[:_EVENT_PARAGRAPHS]]), published.on)
+    return replace(article, published=published, date_source="generic", event_dates=told)
 
 
 def _blocks(page: Page, layout: Layout) -> list[Block]:
@@ -198,10 +226,15 @@ def _attachments(page: Page, layout: Layout) -> tuple[Attachment, ...]:
             for element in where.elements(part.tree):
                 _add_file(found, part, element, where.value(element))
         container = part.container(layout)
-        for element in container.iter("a") if container is not None else ():
-            if _FILE.search(element.get("href", "").partition("?")[0].strip()):
-                _add_file(found, part, element, squeeze(element.text_content()))
+        if container is not None:
+            _add_files(found, part, container)
     return tuple(found.values())
+
+
+def _add_files(found: dict[str, Attachment], page: Page, container: HtmlElement) -> None:
+    for element in container.iter("a"):
+        if is_file(element.get("href", "")):
+            _add_file(found, page, element, squeeze(element.text_content()))
 
 
 def _add_file(found: dict[str, Attachment], page: Page, element: HtmlElement, name: str) -> None:

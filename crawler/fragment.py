@@ -22,7 +22,7 @@ _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "form", "button", "input", "select", "textarea", "iframe",
     "object", "embed", "svg", "nav", "video", "audio", "head", "title", "link", "meta", "map",
 ))  # fmt: skip
-_INLINE = frozenset((
+INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr",
@@ -32,7 +32,7 @@ _STRONG = frozenset(("strong", "b"))
 _EMPHASIS = frozenset(("em", "i"))
 _MARKS = frozenset(("strong", "em", "sub", "sup", "a"))
 _CAPTION_CLASS = re.compile(r"(?:^|[ _-])caption", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ICON_SIDE = 48  # pixels: smaller pictures are icons
 _CELL_LIMIT = 400  # characters: longer cells are prose in a layout table
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", "”", '"', ")")
@@ -172,7 +172,7 @@ class _Walker:
             self.flush(soft=True)
         elif name == "img":
             self._image(tag)
-        elif name in _INLINE or ":" in name:  # Word's own: o:p, st1:place
+        elif name in INLINE or ":" in name:  # Word's own: o:p, st1:place
             self._inline(tag)
         elif name == "table":
             self._table(tag)
@@ -335,7 +335,7 @@ def _attribute(tag: Tag, name: str) -> str:
 
 
 def _is_hidden(tag: Tag) -> bool:
-    return tag.has_attr("hidden") or bool(_HIDDEN.search(_attribute(tag, "style")))
+    return tag.has_attr("hidden") or bool(HIDDEN.search(_attribute(tag, "style")))
 
 
 def _pixels(value: str) -> int:

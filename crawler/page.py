@@ -1,7 +1,7 @@
 """A page as it was fetched, parsed once; what is read of it hands the tree on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
 from crawler.layout import Layout
+from crawler.repeated import RepeatedLines
 from crawler.text_order import find_container
 from storage.records import Entry, KeptPage, SectionFacts
 
@@ -29,6 +30,7 @@ class Page:
     entry: Entry
     sections: tuple[SectionFacts, ...] = ()
     parts: tuple["Page", ...] = ()
+    repeated: RepeatedLines = field(default_factory=RepeatedLines)  # what is known of the portal's furniture
 
     @cached_property
     def text(self) -> str:

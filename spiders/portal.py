@@ -1,6 +1,7 @@
 """PortalSpider: the one crawl loop. Its leaves hold facts only."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -10,6 +11,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.fetching import failure_reason, page_of
+from crawler.generic import GENERIC
 from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.ledger import Ledger, Todo
@@ -17,6 +19,7 @@ from crawler.options import CrawlOptions
 from crawler.page import MAX_PARTS, Page
 from crawler.progress import Reporter, Silent
 from crawler.record import RunRecord
+from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
 from crawler.urls import normalise, resolve, same_site
 from spiders.facts import check_facts
@@ -34,6 +37,7 @@ from spiders.walk import (
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
+_LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _GIVE_UP = 5  # failures or blocks in a row
 
 
@@ -84,6 +88,7 @@ class PortalSpider(Spider):
         self._issued = 0  # how many that were
         self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address or an id
         self._in_a_row = 0  # pages that failed or were blocked
+        self._repeated = RepeatedLines()  # what the first pages of this run have in common
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -151,6 +156,8 @@ class PortalSpider(Spider):
         )
         if failure := listing_failure(page, self.layout, self.facts, found.entries):
             return await self._fail(walk, *failure)
+        if len(self._repeated.pages) < _LISTINGS_LEARNT:
+            self._repeated = self._repeated.with_page(page.tree)
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:
@@ -268,7 +275,7 @@ class PortalSpider(Spider):
         self._stop_if_broken()
         met = (section for name in _names(todo.entry) for section in self._listed_in.get(name, ()))
         sections = dict.fromkeys([*todo.sections, *met])
-        page = page_of(response, todo.entry, tuple(sections))
+        page = replace(page_of(response, todo.entry, tuple(sections)), repeated=self._repeated)
         try:
             parts, failed = await self._parts(page)
         except Stopped:
@@ -277,6 +284,8 @@ class PortalSpider(Spider):
             outcome = Outcome(todo.entry.url, Judgement.FAILED, failed)
         else:
             outcome = judge(page.with_parts(parts), self.layout, self.facts)
+            if outcome.article and outcome.article.extractor == GENERIC:
+                self._repeated = self._repeated.with_page(page.tree)
         yield outcome
         self._watch(outcome)
 

@@ -277,7 +277,16 @@ def test_the_targets_of_make_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "docs/sql.md", "docs/dependencies.md", "docs/near-copies.md"]
+    "document",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/sql.md",
+        "docs/dependencies.md",
+        "docs/near-copies.md",
+        "docs/extraction.md",
+        "bench/README.md",
+    ],
 )
 def test_links_lead_to_files(document: str) -> None:
     path = ROOT / document

@@ -1,17 +1,20 @@
 """The benchmarks work and count right; what they measure is for `make bench` to say."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import corpus, extraction, memory, ratio, report
+from bench import corpus, extraction, generic, memory, ratio, report
 from bench.__main__ import main
 from bench.extraction import Measured
+from bench.generic import Measured as GenericMeasured
 from bench.memory import Memory
 from bench.ratio import Cost, Ratio
-from bench.scoring import f1, score
+from bench.scoring import f1, leaks, score
+from bench.scramble import scramble
 from bench.serving import served
 from bench.stages import PARSE, SOUP, STAGES
 
@@ -154,3 +157,73 @@ def test_the_command_says_that_there_were_no_recordings(
     monkeypatch.setattr(memory, "measure", lambda articles: MEMORY)
     main(["--only", "memory"])
     assert corpus.ABSENT in capsys.readouterr().out
+
+
+class TestLeaks:
+    TRUTH = ("một hai ba bốn năm", "sáu bảy tám chín mười")
+
+    def test_a_line_of_the_article_is_no_leak_however_it_is_cut(self) -> None:
+        assert not leaks(["MỘT hai ba bốn năm sáu bảy tám chín mười"], truth=self.TRUTH)
+
+    def test_twelve_foreign_words_are_one(self) -> None:
+        assert leaks([*self.TRUTH, " ".join("abcdefghijkl")], truth=self.TRUTH)
+        assert not leaks([*self.TRUTH, " ".join("abcdefghijk")], truth=self.TRUTH)
+
+    def test_short_lines_and_figures_are_none(self) -> None:
+        assert not leaks(["a b c", "d e f"] * 9 + ["Thôn | Hồ sơ | 12 | 34 | 56"], truth=self.TRUTH)
+
+
+class TestScrambling:
+    PAGE = """<html><head><meta name="generator" content="X"><meta property="og:title" content="X">
+        <meta name="author" content="A"><script type="application/ld+json">{"headline": 1}</script></head><body>
+        <div class="a b" id="c" itemprop="articleBody"><p class="a" role="main">Chữ</p><a rel="tag" href="/x">x</a>
+        <time datetime="2026-03-05">5</time></div></body></html>"""
+
+    def test_names_and_microdata_go_and_the_rest_stays(self) -> None:
+        page = scramble(self.PAGE.encode(), "1").decode()
+        for gone in ("generator", "og:title", "ld+json", 'class="a', "itemprop", "rel=", 'id="c"'):
+            assert gone not in page
+        for kept in ('name="author"', "Chữ", 'role="main"', 'href="/x"', 'datetime="2026-03-05"'):
+            assert kept in page
+
+    def test_it_is_the_same_for_the_same_seed_and_another_for_each_occurrence(self) -> None:
+        first, second = scramble(self.PAGE.encode(), "1"), scramble(self.PAGE.encode(), "2")
+        assert first == scramble(self.PAGE.encode(), "1") != second
+        words = re.findall(r'(?:class|id)="([^"]+)"', first.decode())
+        assert [len(word.split()) for word in words] == [2, 1, 1]
+        assert len({word for several in words for word in several.split()}) == 4
+
+
+ROW = GenericMeasured(
+    generic.OURS, False, 10, 0.95, 0.9, {"drupal": 0.94, "joomla": 0.96}, 0.9, 0.0, 1.0, 9, 0, 5.0
+)  # fmt: skip
+
+
+class TestGenericBounds:
+    def test_every_portal_the_leads_and_the_dates_count(self) -> None:
+        assert generic.holds(ROW)
+        assert not generic.holds(replace(ROW, by_portal={"drupal": 0.929, "joomla": 0.97}))
+        assert not generic.holds(replace(ROW, leads=0.89))
+        assert not generic.holds(replace(ROW, dates_wrong=1))
+
+    def test_losers_have_no_bound_and_absent_tools_are_named(self) -> None:
+        loser = replace(ROW, tool="another", f1=0.5, dates_right=None, dates_wrong=None)
+        assert generic.passed(generic.Found([ROW, loser], []))
+        text = report.as_text(
+            report.generic_rows(generic.Found([ROW, loser, replace(ROW, scrambled=True)], ["magic-html"]))
+        )
+        assert text.count("holds") == 2
+        assert "dates none told" in text
+        assert "not installed: not measured" in text
+
+
+@pytest.mark.recorded
+def test_every_generic_tool_reads_the_recordings_both_ways() -> None:
+    if not corpus.is_recorded():
+        pytest.skip("the recorded portals are not beside the checkout")
+    from bench.generic_tools import read_all, tools
+
+    rows = read_all(most=2)
+    assert [(row.tool, row.scrambled) for row in rows] == [(tool, way) for way in (False, True) for tool in tools()]
+    assert {row.pages for row in rows} == {8}
+    assert all(row.f1 > 0.99 for row in rows if row.tool in (generic.OURS, generic.LEARNT))
