@@ -10,7 +10,7 @@ from crawler.page import Page
 from crawler.robots import RobotsForbidden
 from storage.records import Entry, RunOutcome, SectionFacts
 
-_KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "retry-after", "server")
+_KEPT_HEADERS = ("content-type", "content-encoding", "last-modified", "etag", "content-language", "retry-after", "server")
 
 
 def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]) -> Page:
