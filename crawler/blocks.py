@@ -1,4 +1,4 @@
-"""Pages that are no article: what is too large or no HTML at all, flood, challenge, login, password, maintenance, empty shell, soft 404, redirect to home, spam.
+"""Pages that are no article: too large, no HTML, flood, challenge, login, maintenance, empty shell, soft 404, spam.
 
 A phrase alone proves nothing where an article stands on the page: the phrases of `data/blocks.tsv` count only on pages
 without one, in a short text, within a short heading, or as a whole heading. The spam of hacked pages is told by the share
@@ -35,6 +35,7 @@ _FEED = re.compile(
     rb"(?:<!ENTITY[^>]{0,1000}>\s{0,100}){0,100}(?:\]>)?\s{0,100}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]",
     re.IGNORECASE,
 )
+MAX_TITLE = 1_000  # characters: no headline is longer
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -66,6 +67,7 @@ def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
         or _by_kind(page)
         or _by_size(page)
         or _by_address(page, portal)
+        or _by_headline(page, layout)
         or _by_form(page, layout)
         or _by_phrase(page, layout)
     )  # fmt: skip
@@ -128,6 +130,11 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
     if any(section.path.rstrip("/") in shown for section in portal.sections):
         return Block(Judgement.REJECTED, "redirected to a listing")
     return None
+
+
+def _by_headline(page: Page, layout: Layout) -> Block | None:
+    length = len(layout.first(page.tree, layout.title))
+    return Block(Judgement.REJECTED, f"headline of {length} characters") if length > MAX_TITLE else None
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:

@@ -281,9 +281,8 @@ class _Walker:
     def _row(self, cells: list[Tag]) -> None:
         texts = [self._cell_text(cell) for cell in cells]
         if any(texts):
-            html = "".join(
-                f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in zip(cells, texts, strict=True)
-            )
+            named = zip(cells, texts, strict=True)
+            html = "".join(f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in named)
             self.blocks.append(Block("row", " | ".join(texts).strip(), html))
 
     def _cell_text(self, cell: Tag) -> str:

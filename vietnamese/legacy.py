@@ -37,7 +37,9 @@ class Reading:
 
     @property
     def is_better(self) -> bool:
-        return self.after > self.before and self.after >= _CONVERTED * self.words and self.before <= _AS_IT_IS * self.words
+        return (
+            self.after > self.before and self.after >= _CONVERTED * self.words and self.before <= _AS_IT_IS * self.words
+        )
 
 
 def is_suspect(text: str) -> bool:
