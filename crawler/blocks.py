@@ -98,6 +98,8 @@ def _by_status(page: Page) -> Block | None:
         return Block(Judgement.GONE, f"HTTP {page.status}")
     if page.status in (401, 403, 429):
         return Block(Judgement.BLOCKED, f"HTTP {page.status}")
+    if 300 <= page.status < 400:  # Scrapy followed what can be followed
+        return Block(Judgement.REJECTED, f"HTTP {page.status} to no address")
     if page.status >= 400 or page.status < 200:
         return Block(Judgement.FAILED, f"HTTP {page.status}")
     return None

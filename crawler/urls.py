@@ -14,6 +14,9 @@ _LONGEST_LINK = 4 * MAX_URL_LENGTH  # a picture may stand in its own address, me
 
 # What visitors' links carry and no portal needs to find the article; every other query string may be the identity itself.
 _TRACKING = "(?:utm_[a-z]+|fbclid|gclid|zarsrc|replytocom)(?:=.*)?"
+# What browsers pass over in a link (WHATWG URL, basic parsing): "java<tab>script:" is a script's address too.
+_AROUND = "".join(map(chr, range(0x21)))
+_WITHIN = str.maketrans("", "", "\t\n\r")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -40,10 +43,13 @@ def normalise(url: str) -> str:
 
 def resolve(base: str, link: str | None) -> str:
     """The normalised address a link of the page at `base` leads to; empty for anchors, scripts, mail and broken links."""
-    if not link or len(link) > _LONGEST_LINK or link.lstrip()[:11].lower() == "javascript:":
+    if not link or len(link) > _LONGEST_LINK:
+        return ""
+    link = link.strip(_AROUND).translate(_WITHIN)
+    if link[:11].lower() == "javascript:":
         return ""
     try:
-        return normalise(urljoin(base, link.strip()))
+        return normalise(urljoin(base, link))
     except ValueError:
         return ""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from crawler.layout import Where
+from crawler.layout import Where, shown_text
 from crawler.urls import resolve, same_site
 from spiders.paging import Numbered, next_by_number
 from storage.records import Entry
@@ -97,12 +97,12 @@ def _entry(
         parse_moment(value, date_order)
         for css in listing.date
         for element in Where(css).elements(card)
-        for value in (element.get("datetime") or squeeze(element.text_content()),)
+        for value in (element.get("datetime") or squeeze(shown_text(element)),)
     )
     return Entry(
         url=url,
         source_key=_key(card, url, listing, key_url),
-        title=(squeeze(link.text_content()) or squeeze(link.get("title", "")))[:_LONGEST_TEXT],
+        title=(squeeze(shown_text(link)) or squeeze(link.get("title", "")))[:_LONGEST_TEXT],
         lead=next((value for css in listing.lead for value in Where(css).read(card)), "")[:_LONGEST_TEXT],
         listed=next((moment for moment in listed if moment and (latest is None or moment.on <= latest)), None),
         pinned=bool(listing.pinned) and listing.pinned in card.get("class", "").split(),
