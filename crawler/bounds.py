@@ -16,9 +16,9 @@ MAX_TAG_ATTRIBUTES = 1_000  # on one tag
 
 # A tag as HTML parsers read it: what stands in quotes after = may hold anything. Possessive, so that it is read once.
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+")
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE})*+)")
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_NEED_COUNT = 2 * MAX_TAG_ATTRIBUTES  # characters: a shorter tag cannot hold too many
+_CROWD = 2 * MAX_TAG_ATTRIBUTES  # characters: a shorter tag cannot hold too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,13 @@ class Bulk:
         tags = html.count("<")
         if tags > MAX_TAGS:
             return cls(tags)
-        inside = [match[0] for match in _TAG.finditer(html)]
-        length = sum(map(len, inside))
+        inside: list[str] = []
+        length = 0
+        for match in _TAG.finditer(html):
+            inside.append(match[1])
+            length += match.end() - match.start()
         all_counted = length > 2 * MAX_ATTRIBUTES
-        counts = [len(_ONE_ATTRIBUTE.findall(tag)) for tag in inside if all_counted or len(tag) > _NEED_COUNT]
+        counts = [len(_ONE_ATTRIBUTE.findall(tag)) for tag in inside if all_counted or len(tag) > _CROWD]
         return cls(tags, len(html) - length, sum(counts), max(counts, default=0))
 
     def __add__(self, other: "Bulk") -> "Bulk":

@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 from crawler.text_order import TextOrder
 from vietnamese.unicode import squeeze
 
-
 _UNSHOWN = ("script", "style")
 
 

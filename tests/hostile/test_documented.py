@@ -17,7 +17,7 @@ def rows(header: str) -> list[tuple[str, ...]]:
 
 
 def row_of(kind: Kind) -> tuple[str, ...]:
-    return kind.name, kind.about, f"{kind.verdict}: {kind.reason}" if kind.reason else kind.verdict
+    return kind.name, kind.about, f"{kind.verdict}: {kind.reason.strip()}" if kind.reason else kind.verdict
 
 
 def test_the_pages_are_documented() -> None:
