@@ -12,7 +12,7 @@ from tests.hostile.server import Served
 PORTAL = "sample_hostile"
 PATH = "/chuyen-doi-so/"
 WEIGHED = str(Path(__file__).with_name("weighed.py"))
-QUICK = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "BACKOFF_DEFAULT=0.1", "-s", "BACKOFF_LIMIT=0.1")
+QUICK = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "BACKOFF_DEFAULT=0.1", "-s", "BACKOFF_LIMIT=0.1")
 
 
 def listing(

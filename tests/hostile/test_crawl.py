@@ -26,6 +26,7 @@ class Portal:
         self.kinds: dict[str, Kind] = {}
         self.good: dict[str, Text] = {}
         self.entries: list[tuple[str, str]] = []
+        self.answers = {kind.name: kind.make(text_of(kind)) for kind in KINDS}  # made before anybody waits for them
         for number, (text, kind) in enumerate(zip(good(rounds * len(KINDS)), rounds * KINDS, strict=True)):
             self.good[f"{PATH}bai-tot-{2 * number + 1000}.html"] = text
             self.kinds[f"{PATH}bai-{2 * number + 1001}.html"] = kind
@@ -36,7 +37,7 @@ class Portal:
         if path in self.good:
             return Answer(self.good[path].page().encode())
         if kind := self.kinds.get(path):
-            return _at(path, kind.make(text_of(kind)))
+            return _at(path, self.answers[kind.name])
         if path.startswith(PATH):
             page = int(path.removeprefix(PATH).strip("page-/") or 1)
             rows = self.entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
