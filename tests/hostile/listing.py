@@ -12,6 +12,7 @@ from tests.hostile.server import Served
 PORTAL = "sample_hostile"
 PATH = "/chuyen-doi-so/"
 WEIGHED = str(Path(__file__).with_name("weighed.py"))
+_SECONDS = 600.0  # after which a crawl is taken to hang
 QUICK = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "BACKOFF_DEFAULT=0.1", "-s", "BACKOFF_LIMIT=0.1")
 
 
@@ -35,7 +36,7 @@ def crawl(place: Workplace, served: Served, *options: str, env: dict[str, str] |
     """Crawls the portal at the server; the row of the run, with what it cost (see `weighed`) under "cost"."""
     place.env |= env or {}
     argv = ("crawl", PORTAL, "--at", served.origin, "--json", *QUICK, *options)
-    ended = place.start(*argv, script=WEIGHED).wait()
+    ended = place.start(*argv, script=WEIGHED).wait(_SECONDS)
     assert "Traceback" not in ended.err, ended.err
     assert ended.out, ended.err
     return {**ended.rows[PORTAL], "cost": json.loads((place.folder / "cost.json").read_text())}
