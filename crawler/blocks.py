@@ -1,4 +1,4 @@
-"""Pages that are no article: flood, challenge, login, password, maintenance, empty shell, soft 404, redirect to home, spam.
+"""Pages that are no article: too large, no HTML, flood, challenge, login, maintenance, empty shell, soft 404, spam.
 
 A phrase alone proves nothing where an article stands on the page: the phrases of `data/blocks.tsv` count only on pages
 without one, in a short text, within a short heading, or as a whole heading. The spam of hacked pages is told by the share
@@ -29,6 +29,13 @@ _SHORTEST_NOTICE = 12  # words under a headline; "the article does not exist" ha
 _NOTICE_WORDS = 250  # block pages are short
 _HEADING_WORDS = 8  # a longer heading says more than that the page was not found
 _SITE_NAME = re.compile(r"\s+[-–—|]\s+")  # parts the heading from the portal's name in a title
+# What a feed opens with, the declarations before it bounded.
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,100}+<\?xml[^>]{0,200}>[^<]{0,100}(?:<!DOCTYPE[^<\[]{0,200}\[|<!--[^>]{0,1000}>\s{0,100})?"
+    rb"(?:<!ENTITY[^>]{0,1000}>\s{0,100}){0,100}(?:\]>)?\s{0,100}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]",
+    re.IGNORECASE,
+)
+MAX_TITLE = 1_000  # characters: no headline is longer
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -58,7 +65,9 @@ def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
     return (
         _by_status(page)
         or _by_kind(page)
+        or _by_size(page)
         or _by_address(page, portal)
+        or _by_headline(page, layout)
         or _by_form(page, layout)
         or _by_phrase(page, layout)
     )  # fmt: skip
@@ -89,6 +98,8 @@ def _by_status(page: Page) -> Block | None:
         return Block(Judgement.GONE, f"HTTP {page.status}")
     if page.status in (401, 403, 429):
         return Block(Judgement.BLOCKED, f"HTTP {page.status}")
+    if 300 <= page.status < 400:  # Scrapy followed what can be followed
+        return Block(Judgement.REJECTED, f"HTTP {page.status} to no address")
     if page.status >= 400 or page.status < 200:
         return Block(Judgement.FAILED, f"HTTP {page.status}")
     return None
@@ -97,7 +108,16 @@ def _by_status(page: Page) -> Block | None:
 def _by_kind(page: Page) -> Block | None:
     if not page.is_html:
         return Block(Judgement.REJECTED, f"not HTML: {page.headers.get('content-type', '')[:60]}")
-    return None
+    if packed := page.headers.get("content-encoding"):  # what could be unpacked is, and has none any more
+        return Block(Judgement.REJECTED, f"not HTML: packed as {packed[:40]}")
+    if kind := next((kind for kind, signature in _signatures() if page.body.startswith(signature)), ""):
+        return Block(Judgement.REJECTED, f"not HTML: {kind}")
+    return Block(Judgement.REJECTED, "not HTML: a feed") if _FEED.match(page.body) else None
+
+
+def _by_size(page: Page) -> Block | None:
+    """What breaks a bound is not parsed, so that nothing more can be said of it."""
+    return Block(Judgement.REJECTED, page.excess) if page.excess else None
 
 
 def _by_address(page: Page, portal: PortalFacts) -> Block | None:
@@ -112,6 +132,11 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
     if any(section.path.rstrip("/") in shown for section in portal.sections):
         return Block(Judgement.REJECTED, "redirected to a listing")
     return None
+
+
+def _by_headline(page: Page, layout: Layout) -> Block | None:
+    length = len(layout.first(page.tree, layout.title))
+    return Block(Judgement.REJECTED, f"headline of {length} characters") if length > MAX_TITLE else None
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:
@@ -165,3 +190,10 @@ def _phrases() -> tuple[tuple[str, Judgement, str, str], ...]:
     with (files("crawler") / "data" / "blocks.tsv").open(encoding="utf-8") as lines:
         rows = csv.DictReader(lines, delimiter="\t")
         return tuple((row["kind"], Judgement(row["verdict"]), row["place"], fold(row["phrase"])) for row in rows)
+
+
+@cache
+def _signatures() -> tuple[tuple[str, bytes], ...]:
+    """How files begin that some portals send as HTML (data/signatures.tsv)."""
+    with (files("crawler") / "data" / "signatures.tsv").open(encoding="utf-8") as lines:
+        return tuple((row["kind"], bytes.fromhex(row["hex"])) for row in csv.DictReader(lines, delimiter="\t"))

@@ -5,27 +5,36 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.blocks import MAX_TITLE
 from crawler.body import Body, make_body
 from crawler.fragment import Block, read_blocks
 from crawler.generic import GENERIC, GENERIC_VERSION, Found, read_generic
 from crawler.layout import Layout, Where
 from crawler.page import Page
 from crawler.passage import is_file
-from crawler.text_order import read_head, with_head
-from crawler.urls import normalise, resolve, same_site
+from crawler.text_order import Head, read_head, with_head
+from crawler.urls import normalise, path_of, resolve, same_site
 from storage.records import Article, Attachment, Image, PortalFacts
 from vietnamese.boilerplate import Cut
-from vietnamese.dates import Moment, event_dates, parse_moment
+from vietnamese.dates import Moment, event_dates, latest_day, parse_moment
 from vietnamese.unicode import fold, squeeze
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 _GENERIC_DATE = (Where("meta[property='article:published_time']", "content"),)
 _CAPTION = Where("figcaption, p.imgalt")
 _EVENT_PARAGRAPHS = 3  # where a report tells when the event was
+_MOST_TAGS = 100
+_LONGEST_TAG = 200  # characters
+_LONGEST_FIELD = 500  # characters of an author, a source, a section: a longer value is the wrong element's
+_LONGEST_LEAD = 20_000  # characters
+_MOST_FILES = 500  # an article has a handful
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 def extract(page: Page, layout: Layout, portal: PortalFacts) -> Article | None:
@@ -39,8 +48,9 @@ def extract(page: Page, layout: Layout, portal: PortalFacts) -> Article | None:
     head = read_head(blocks, page.url, title, layout.order) if layout.order else None
     if head:
         title, blocks = head.title or title, head.blocks
+        head = _without_future(head, page, portal)
     if title and (blocks or attachments):
-        lead = layout.first(page.tree, layout.lead)
+        lead = _short(layout.first(page.tree, layout.lead), _LONGEST_LEAD)
         cuts: list[Cut] = []
         contained = layout.order is None or layout.container(page.tree) is not None
         body = make_body(_without_files(blocks, attachments, cuts), title=title, lead=lead, contained=contained)
@@ -58,12 +68,20 @@ def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:
     """The address the page names as its own, if it is on the portal's host; else the one that answered."""
     for link in page.tree.iter("link"):
         url = resolve(page.url, link.get("href")) if link.get("rel") == "canonical" else ""
-        if not url or not same_site(url, portal.host) or urlsplit(url).path == "/":
-            continue
-        # An address without the id, where the page was found under one, is that of every article.
-        if layout.key_of_url(page.url) in (None, layout.key_of_url(url)):
+        if url and same_site(url, portal.host) and urlsplit(url).path != "/" and _is_of_page(url, page, layout):
             return url
     return normalise(page.url)
+
+
+def _is_of_page(url: str, page: Page, layout: Layout) -> bool:
+    """Whether an address can be another of the page's own, and not one of another article or of every article.
+
+    By the id, where the page was found under one or states one; else by the last part of the path.
+    """
+    key = layout.key_of_url(page.url)
+    if key or layout.key_of_page(page.tree):
+        return key in (None, layout.key_of_url(url))
+    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2]
 
 
 def _article(
@@ -93,12 +111,12 @@ def _article(
         body_html=body.html,
         extractor=GENERIC if generic else layout.family,
         extractor_version=GENERIC_VERSION if generic else layout.version,
-        author=layout.first(tree, layout.author)
+        author=_short(layout.first(tree, layout.author))
         or (byline.author if byline else "")
-        or layout.first(tree, layout.account),
+        or _short(layout.first(tree, layout.account)),
         source=source or (byline.source if byline else ""),
         source_url=source_url,
-        section=layout.first(tree, layout.section) or next((section.name for section in page.sections), ""),
+        section=_short(layout.first(tree, layout.section)) or next((section.name for section in page.sections), ""),
         tags=_tags(layout, tree),
         published=published,
         date_source=date_source,
@@ -117,10 +135,10 @@ def _article(
 def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str) -> Article | None:
     parts = [_read_generic(part, page, portal) for part in (page, *page.parts)]
     found = parts[0]
-    if found is None or not (title or found.title):
+    title = title or (found.title if found else "")
+    if found is None or not title or len(title) > MAX_TITLE:
         return None
-    title = title or found.title
-    lead = layout.first(page.tree, layout.lead) or found.lead
+    lead = _short(layout.first(page.tree, layout.lead), _LONGEST_LEAD) or found.lead
     blocks = [block for part in parts if part for block in part.blocks]
     files: dict[str, Attachment] = {}
     for part, read in zip((page, *page.parts), parts, strict=True):
@@ -141,6 +159,7 @@ def _read_generic(part: Page, page: Page, portal: PortalFacts) -> Found | None:
     return read_generic(
         part.tree,
         part.url,
+        base=part.base,
         listed=page.entry.title,
         portal=portal.title,
         repeated=page.repeated,
@@ -163,15 +182,15 @@ def _blocks(page: Page, layout: Layout) -> list[Block]:
         for element in [element for where in layout.noise for element in where.elements(container)]:
             if element is not container and element.getparent() is not None:
                 element.drop_tree()
-    return read_blocks(container, page.url)
+    return read_blocks(container, page.base)
 
 
 def _without_files(blocks: Sequence[Block], attachments: Sequence[Attachment], cuts: list[Cut]) -> list[Block]:
     """Lines that are nothing but the link of an attachment belong to the attachment."""
-    links = tuple(f'href="{attachment.url}"' for attachment in attachments)
+    files = {escape(attachment.url) for attachment in attachments}
     kept = []
     for position, block in enumerate(blocks):
-        if block.linked and any(link in block.html for link in links):
+        if block.linked and not files.isdisjoint(_HREF.findall(block.html)):
             cuts.append(Cut("attachment:link", "meta", block.text, position))
         else:
             kept.append(block)
@@ -179,9 +198,10 @@ def _without_files(blocks: Sequence[Block], attachments: Sequence[Attachment], c
 
 
 def _published(page: Page, layout: Layout, portal: PortalFacts) -> tuple[Moment | None, str]:
+    """When it was published and who says so. A day to come is nobody's: a template's slip, or a date of the text's own."""
     if moment := _moment(layout.date, page, portal):
         return moment, "portal"
-    if page.entry.listed:
+    if page.entry.listed and not _is_future(page.entry.listed, page):
         return page.entry.listed, "listing"
     if moment := _moment(_GENERIC_DATE, page, portal):
         return moment, "generic"
@@ -190,7 +210,23 @@ def _published(page: Page, layout: Layout, portal: PortalFacts) -> tuple[Moment 
 
 def _moment(places: Iterable[Where], page: Page, portal: PortalFacts) -> Moment | None:
     values = (value for where in places for value in where.read(page.tree))
-    return next((moment for value in values if (moment := parse_moment(value, portal.date_order))), None)
+    moments = (moment for value in values if (moment := parse_moment(value, portal.date_order)))
+    return next((moment for moment in moments if not _is_future(moment, page)), None)
+
+
+def _is_future(moment: Moment, page: Page) -> bool:
+    return moment.on > latest_day(page.fetched_at)
+
+
+def _without_future(head: Head, page: Page, portal: PortalFacts) -> Head:
+    """The head, without its date where that is a day to come."""
+    moment = parse_moment(head.date, portal.date_order) if head.date else None
+    return replace(head, date="") if moment and _is_future(moment, page) else head
+
+
+def _short(text: str, limit: int = _LONGEST_FIELD) -> str:
+    """The text, or nothing where it is too long to be what was looked for."""
+    return text if len(text) <= limit else ""
 
 
 def _changed(modified: Moment | None, published: Moment | None) -> datetime | None:
@@ -203,8 +239,8 @@ def _changed(modified: Moment | None, published: Moment | None) -> datetime | No
 def _source(page: Page, layout: Layout) -> tuple[str, str]:
     for where in layout.source:
         for element in where.elements(page.tree):
-            if text := where.value(element):
-                links = (resolve(page.url, link.get("href")) for link in element.iter("a"))
+            if text := _short(where.value(element)):
+                links = (resolve(page.base, link.get("href")) for link in element.iter("a"))
                 return text, next((link for link in links if link), "")
     return "", ""
 
@@ -216,7 +252,8 @@ def _views(page: Page, layout: Layout) -> int | None:
 
 def _tags(layout: Layout, tree: HtmlElement) -> tuple[str, ...]:
     found = next((values for where in layout.tags if (values := where.read(tree))), [])
-    return tuple({fold(value): value for value in found}.values())
+    short = (value for value in found if len(value) <= _LONGEST_TAG)
+    return tuple(islice({fold(value): value for value in short}.values(), _MOST_TAGS))
 
 
 def _attachments(page: Page, layout: Layout) -> tuple[Attachment, ...]:
@@ -238,15 +275,15 @@ def _add_files(found: dict[str, Attachment], page: Page, container: HtmlElement)
 
 
 def _add_file(found: dict[str, Attachment], page: Page, element: HtmlElement, name: str) -> None:
-    url = resolve(page.url, element.get("href"))
-    if url and url not in found:
+    url = resolve(page.base, element.get("href"))
+    if url and url not in found and len(found) < _MOST_FILES:
         found[url] = Attachment(url, name or url.rsplit("/", 1)[-1])
 
 
 def _with_head_image(page: Page, layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The images with the one above the text first; one that the body shows again counts twice under two captions only."""
     figures = [figure for where in layout.head_image for figure in where.elements(page.tree)]
-    head = next((image for figure in figures if (image := _pictured(figure, page.url))), None)
+    head = next((image for figure in figures if (image := _pictured(figure, page.base))), None)
     captions = (squeeze(line.text_content()) for figure in figures for line in _CAPTION.elements(figure))
     head = replace(head, caption=next(captions, "")) if head else None
     if head is None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -10,7 +11,15 @@ from crawler.page import Page
 from crawler.robots import RobotsForbidden
 from storage.records import Entry, RunOutcome, SectionFacts
 
-_KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "retry-after", "server")
+_KEPT_HEADERS = (
+    "content-type",
+    "content-encoding",
+    "last-modified",
+    "etag",
+    "content-language",
+    "retry-after",
+    "server",
+)
 
 
 def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]) -> Page:
@@ -21,6 +30,14 @@ def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]
         if (value := response.headers.get(name)) is not None
     }
     return Page(response.url, response.status, headers, response.body, datetime.now(UTC), entry, sections)
+
+
+def is_too_large(failure: Failure) -> bool:
+    """Whether an answer was given up because of its size, packed or unpacked: Scrapy tells the latter in words only."""
+    error = failure.value
+    return isinstance(error, DownloadCancelledError) or (
+        isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
+    )
 
 
 def failure_reason(failure: Failure) -> tuple[RunOutcome, str]:

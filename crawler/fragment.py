@@ -41,6 +41,7 @@ _WRAPPED = 40  # characters: shorter lines were not broken for want of room
 _CAPTION_TABLE = 300  # characters for each picture: a table with more lays out text
 _MAX_BLOCKS = 10_000  # no article has more
 _MAX_NUMBER = 10_000
+_MAX_DEPTH = 100  # tags inside each other: what lies deeper is read as plain text
 
 
 @dataclass(slots=True)
@@ -111,8 +112,9 @@ def _continues(held: Block, block: Block) -> bool:
 
 
 class _Walker:
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, depth: int = 0) -> None:
         self.base = base
+        self._depth = depth
         self.blocks: list[Block] = []
         self.kind = "p"
         self.bullet = ""
@@ -126,11 +128,18 @@ class _Walker:
         self._bold = self._italic = self._linked = 0  # how many such tags are open
 
     def children(self, tag: Tag) -> None:
+        if self._depth == _MAX_DEPTH:
+            self._string(tag.get_text(" "))
+            return
+        self._depth += 1
         for node in tag.children:
+            if len(self.blocks) >= _MAX_BLOCKS:
+                break
             if isinstance(node, Tag):
                 self._tag(node)
             elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
                 self._string(str(node))
+        self._depth -= 1
 
     def flush(self, soft: bool = False) -> None:
         """Ends the block under way."""
@@ -258,7 +267,7 @@ class _Walker:
         self.flush()
         rows = [_cells(row) for row in tag.find_all("tr")]
         if _is_data(tag, rows):
-            for row in rows:
+            for row in rows[: _MAX_BLOCKS - len(self.blocks)]:
                 self._row(row)
             return
         outer, self.in_image_table = self.in_image_table, _is_picture_table(tag)
@@ -272,13 +281,12 @@ class _Walker:
     def _row(self, cells: list[Tag]) -> None:
         texts = [self._cell_text(cell) for cell in cells]
         if any(texts):
-            html = "".join(
-                f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in zip(cells, texts, strict=True)
-            )
+            named = zip(cells, texts, strict=True)
+            html = "".join(f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in named)
             self.blocks.append(Block("row", " | ".join(texts).strip(), html))
 
     def _cell_text(self, cell: Tag) -> str:
-        walker = _Walker(self.base)
+        walker = _Walker(self.base, self._depth)
         walker.children(cell)
         walker.flush()
         return " ".join(block.text for block in walker.blocks)

@@ -34,11 +34,19 @@ class Found:
 
 
 def read_generic(
-    tree: HtmlElement, url: str, *, listed: str, portal: str, repeated: RepeatedLines, order: str, read_on: date
+    tree: HtmlElement,
+    url: str,
+    *,
+    base: str,
+    listed: str,
+    portal: str,
+    repeated: RepeatedLines,
+    order: str,
+    read_on: date,
 ) -> Found | None:
     """The article of a page no layout fits, or None where there is no text worth the name.
 
-    `listed`: the headline by the listing; `portal`: the portal's name; `repeated`: what is known of its furniture; `order`:
+    `base`: what the page's links start from; `listed`: the headline by the listing; `portal`: the portal's name; `repeated`: what is known of its furniture; `order`:
     of day and month in its dates; `read_on`: the day the page was read.
     """
     body = tree.find("body")
@@ -55,7 +63,7 @@ def read_generic(
     dropped = {fold(line.text) for line in _others(reading.lines, passage) if line.text}
     kept = {fold(reading.lines[index].text) for index in passage.kept}
     blocks = [
-        block for block in read_blocks(container, url) if not block.text or fold(block.text) not in dropped - kept
+        block for block in read_blocks(container, base) if not block.text or fold(block.text) not in dropped - kept
     ]
     moment = None
     if headline is not None:

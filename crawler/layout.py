@@ -12,6 +12,20 @@ from lxml.html import HtmlElement
 from crawler.text_order import TextOrder
 from vietnamese.unicode import squeeze
 
+_UNSHOWN = ("script", "style")
+
+
+def shown_text(element: HtmlElement) -> str:
+    """The text of an element without that of scripts and styles in it."""
+    if next(element.iter(*_UNSHOWN), None) is None:
+        return cast(str, element.text_content())
+    return "".join(
+        text
+        for part in element.iter()
+        for text in (part.text if part.tag not in _UNSHOWN else "", part.tail if part is not element else "")
+        if text
+    )
+
 
 @dataclass(frozen=True)
 class Where:
@@ -31,7 +45,7 @@ class Where:
 
     def value(self, element: HtmlElement) -> str:
         """What this place says in one element; empty if its label is missing."""
-        raw = element.get(self.attribute, "") if self.attribute else element.text_content()
+        raw = element.get(self.attribute, "") if self.attribute else shown_text(element)
         value = squeeze(raw)
         if not self.label:
             return value

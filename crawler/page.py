@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 import lxml.html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
+from crawler.bounds import MAX_BYTES, Bulk
+from crawler.decoding import decode
 from crawler.layout import Layout
+from crawler.legacy_text import convert_fonts
 from crawler.repeated import RepeatedLines
 from crawler.text_order import find_container
+from crawler.urls import resolve
 from storage.records import Entry, KeptPage, SectionFacts
 
 MAX_PARTS = 20  # pages one article may span
@@ -34,21 +38,42 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The decoded page: UTF-8 if it is that, whatever it declares; else as browsers decide (BOM, header, meta)."""
-        try:
-            text = self.body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = html_to_unicode(self.headers.get("content-type"), self.body, default_encoding="utf-8")[1]
-        return text.replace("\0", "")
+        """The decoded page (see `crawler.decoding`); empty where the answer is longer than any page."""
+        return decode(self.body, self.headers.get("content-type")) if len(self.body) <= MAX_BYTES else ""
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """What this page holds, and the article's further pages with it."""
+        return sum((part.bulk for part in self.parts), Bulk.of(self.text))
+
+    @property
+    def excess(self) -> str:
+        """Which bound the page breaks, in a few words; empty if none. What breaks one is never parsed."""
+        size = sum(len(part.body) for part in (self, *self.parts))
+        return f"page too large: {size} bytes" if size > MAX_BYTES else self.bulk.excess
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The parsed page; an empty document where nothing can be parsed."""
+        """The parsed page, texts in a legacy font encoding converted; an empty document where nothing can be parsed."""
+        if self.excess:
+            return _nothing()
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
-            return lxml.html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            tree = lxml.html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except ParserError:
-            return lxml.html.document_fromstring("<html><body></body></html>")
+            return _nothing()
+        convert_fonts(tree, self.text)
+        return tree
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's links start from: the address it names, if that is on the same host; else the page's own."""
+        for element in self.tree.iter("base"):
+            named = resolve(self.url, element.get("href"))
+            if named and urlsplit(named).netloc == urlsplit(self.url).netloc:
+                return named
+            break  # browsers look at the first only
+        return self.url
 
     def container(self, layout: Layout) -> HtmlElement | None:
         """The element that holds the body by that layout, looked for once."""
@@ -82,7 +107,7 @@ class Page:
         if not parts:
             return self
         whole = replace(self, parts=parts)
-        if "tree" in self.__dict__:
+        if "tree" in self.__dict__ and not whole.excess:
             whole.__dict__["tree"] = self.tree  # parsed once
         return whole
 
@@ -93,3 +118,7 @@ class Page:
             cls(kept.url, kept.status, kept.headers, kept.body, kept.fetched_at, entry, sections) for kept in pages
         )
         return first.with_parts(tuple(rest))
+
+
+def _nothing() -> HtmlElement:
+    return lxml.html.document_fromstring("<html><body></body></html>")

@@ -2,6 +2,7 @@
 
 import os
 
+from crawler.bounds import MAX_BYTES
 from storage.database import DEFAULT_URL
 
 BOT_NAME = "tinhso"
@@ -29,9 +30,9 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False  # a session would make pages differ for no reader's good
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest article page seen has 0.2 MB
+DOWNLOAD_MAXSIZE = MAX_BYTES  # bytes, packed and unpacked; the largest article page seen has 0.2 MB
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 30  # seconds
+DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, however steadily it drips
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # a page that only refreshes is no article: judge says what it is
 HTTPERROR_ALLOW_ALL = True  # judge says what an error page is

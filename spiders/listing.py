@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from lxml.html import HtmlElement
 
-from crawler.layout import Where
+from crawler.layout import Where, shown_text
 from crawler.urls import resolve, same_site
 from spiders.paging import Numbered, next_by_number
 from storage.records import Entry
@@ -13,6 +14,7 @@ from vietnamese.dates import parse_moment
 from vietnamese.unicode import squeeze
 
 MAX_ENTRIES = 500  # a page with more is no listing of a CMS we know
+_LONGEST_TEXT = 2_000  # characters of a title or a lead: the rest is no part of it
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,23 @@ class ListingPage:
 
 
 def read_listing(
-    tree: HtmlElement, base: str, listing: Listing, *, host: str, key_url: re.Pattern[str] | None, date_order: str
+    tree: HtmlElement,
+    base: str,
+    listing: Listing,
+    *,
+    host: str,
+    key_url: re.Pattern[str] | None,
+    date_order: str,
+    latest: date | None = None,
 ) -> ListingPage:
-    """The entries of a listing page that lead to the portal's own articles, each once, in the order of the page."""
+    """The entries of a listing page that lead to the portal's own articles, each once, in the order of the page.
+
+    A date after `latest`, the day to which the portal can have published, is none.
+    """
     found: dict[str, Entry] = {}
     first: HtmlElement | None = None
     for card in _cards(tree, listing)[:MAX_ENTRIES]:
-        entry = _entry(card, base, listing, key_url, date_order)
+        entry = _entry(card, base, listing, key_url, date_order, latest)
         if entry and same_site(entry.url, host) and (entry.source_key or not listing.keyed):
             key = entry.source_key or entry.url
             first = card if first is None else first
@@ -70,7 +82,12 @@ def _cards(tree: HtmlElement, listing: Listing) -> list[HtmlElement]:
 
 
 def _entry(
-    card: HtmlElement, base: str, listing: Listing, key_url: re.Pattern[str] | None, date_order: str
+    card: HtmlElement,
+    base: str,
+    listing: Listing,
+    key_url: re.Pattern[str] | None,
+    date_order: str,
+    latest: date | None,
 ) -> Entry | None:
     link = next((element for css in listing.link for element in Where(css).elements(card)), None)
     url = resolve(base, link.get("href")) if link is not None else ""
@@ -80,14 +97,14 @@ def _entry(
         parse_moment(value, date_order)
         for css in listing.date
         for element in Where(css).elements(card)
-        for value in (element.get("datetime") or squeeze(element.text_content()),)
+        for value in (element.get("datetime") or squeeze(shown_text(element)),)
     )
     return Entry(
         url=url,
         source_key=_key(card, url, listing, key_url),
-        title=squeeze(link.text_content()) or squeeze(link.get("title", "")),
-        lead=next((value for css in listing.lead for value in Where(css).read(card)), ""),
-        listed=next((moment for moment in listed if moment), None),
+        title=(squeeze(shown_text(link)) or squeeze(link.get("title", "")))[:_LONGEST_TEXT],
+        lead=next((value for css in listing.lead for value in Where(css).read(card)), "")[:_LONGEST_TEXT],
+        listed=next((moment for moment in listed if moment and (latest is None or moment.on <= latest)), None),
         pinned=bool(listing.pinned) and listing.pinned in card.get("class", "").split(),
         views=next(
             (views for css in listing.views for value in Where(css).read(card) if (views := _views(value))), None

@@ -10,7 +10,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.fetching import failure_reason, page_of
+from crawler.bounds import MAX_BYTES
+from crawler.fetching import failure_reason, is_too_large, page_of
 from crawler.generic import GENERIC
 from crawler.judge import judge
 from crawler.layout import Layout
@@ -35,6 +36,7 @@ from spiders.walk import (
     validators_of,
 )
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
+from vietnamese.dates import latest_day
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
@@ -152,7 +154,13 @@ class PortalSpider(Spider):
         if walk.page == 1:
             walk.validators = validators_of(page)
         found = read_listing(
-            page.tree, page.url, self.listing, host=self.host, key_url=self.layout.key_url, date_order=self.date_order
+            page.tree,
+            page.base,
+            self.listing,
+            host=self.host,
+            key_url=self.layout.key_url,
+            date_order=self.date_order,
+            latest=latest_day(page.fetched_at),
         )
         if failure := listing_failure(page, self.layout, self.facts, found.entries):
             return await self._fail(walk, *failure)
@@ -295,7 +303,7 @@ class PortalSpider(Spider):
             url
             for where in self.layout.parts
             for href in where.read(page.tree)
-            if (url := resolve(page.url, href)) and same_site(url, self.host) and url != normalise(page.url)
+            if (url := resolve(page.base, href)) and same_site(url, self.host) and url != normalise(page.url)
         ]
         parts = []
         for url in list(dict.fromkeys(urls))[: MAX_PARTS - 1]:
@@ -310,6 +318,8 @@ class PortalSpider(Spider):
             if response.status != 200:
                 return (), f"page {url}: HTTP {response.status}"
             parts.append(page_of(response, page.entry, page.sections))
+            if sum(len(part.body) for part in (page, *parts)) > MAX_BYTES:
+                break  # judged as what it is: too large
         return tuple(parts), ""
 
     def article_failed(self, failure: Failure) -> Iterator[Outcome]:
@@ -317,7 +327,10 @@ class PortalSpider(Spider):
         if isinstance(failure.value, Stopped):
             return
         todo: Todo = failure.request.cb_kwargs["todo"]  # type: ignore[attr-defined]
-        outcome = Outcome(todo.entry.url, Judgement.FAILED, failure_reason(failure)[1])
+        if is_too_large(failure):  # now, and whenever it is asked for
+            outcome = Outcome(todo.entry.url, Judgement.REJECTED, f"page too large: over {MAX_BYTES} bytes")
+        else:
+            outcome = Outcome(todo.entry.url, Judgement.FAILED, failure_reason(failure)[1])
         yield outcome
         self._watch(outcome)
 

@@ -72,6 +72,8 @@ def listing_failure(
         return RunOutcome.LAYOUT_CHANGED, "the section's address leads to the front page"
     if entries and page.status == 200:
         return None
+    if page.excess:
+        return RunOutcome.LAYOUT_CHANGED, page.excess
     block = find_block(page, layout, portal)
     if block is None or block.judgement is Judgement.REJECTED:
         return None

@@ -52,3 +52,11 @@ class Honest(_Sample, WordPressSpider):
     host = "honest.songvang.example"
     sections = tuple(replace(section, path=f"/category{section.path}") for section in SECTIONS)
     validators_are_honest = True
+
+
+class Hostile(_Sample, NukeVietSpider):
+    """Everything on it does harm: see tests/hostile."""
+
+    name = "sample_hostile"
+    host = "hostile.songvang.example"
+    sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),)

@@ -49,6 +49,14 @@ class Moment:
         return cls(on, None, Precision.DAY)
 
 
+_CLOCKS = timedelta(days=1)  # how far a portal's clock may be ahead of ours
+
+
+def latest_day(read_at: datetime) -> date:
+    """The last day, in Vietnam, that what was read at that (aware) time can have been published on."""
+    return (read_at + _CLOCKS).astimezone(VIETNAM).date()
+
+
 _MONTH_NAMES = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12,

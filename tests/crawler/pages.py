@@ -8,7 +8,7 @@ from vietnamese.dates import Moment
 
 HOST = "mau.gov.vn"
 URL = f"https://{HOST}/tin-tuc/hoi-nghi-chuyen-doi-so-xa-mau-12.html"
-FETCHED = datetime(2026, 3, 6, 2, 0, tzinfo=UTC)
+FETCHED = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 TITLE = "Xã Mẫu triển khai kế hoạch chuyển đổi số năm 2026"
 LEAD = "Sáng 05/3, Ủy ban nhân dân xã Mẫu triển khai kế hoạch chuyển đổi số của năm tới từng thôn, bản."
 PARAGRAPHS = (

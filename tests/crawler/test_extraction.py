@@ -243,3 +243,79 @@ def test_judging_is_pure() -> None:
         nukeviet('<p><img src="/a.jpg"></p><div class="hidden">x</div>' + "".join(f"<p>{p}</p>" for p in PARAGRAPHS))
     )
     assert judge(one, LAYOUT, PORTAL) == judge(one, LAYOUT, PORTAL)
+
+
+FUTURE = Moment.on_day(date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("shown", "listed", "published", "source"),
+    [
+        ("Thứ năm - 05/03/2099 14:30", None, None, ""),
+        ("Thứ năm - 05/03/2099 14:30", LISTED, LISTED, "listing"),
+        ("Thứ năm - 05/03/2099 14:30", FUTURE, None, ""),
+        ("", FUTURE, None, ""),
+        (
+            "11/03/2026 00:30",
+            None,
+            Moment.of(datetime(2026, 3, 10, 17, 30, tzinfo=UTC)),
+            "portal",
+        ),  # a clock ahead of ours
+        ("12/03/2026 00:30", None, None, ""),
+    ],
+)
+def test_a_day_to_come_is_no_date(shown: str, listed: Moment | None, published: Moment | None, source: str) -> None:
+    article = read(nukeviet(date=shown), listed=listed)
+    assert (article.published, article.date_source) == (published, source)
+
+
+@pytest.mark.parametrize(
+    ("base", "image"),
+    [
+        (f"https://{HOST}/tin/", f"https://{HOST}/tin/a.jpg"),
+        ("/tin/", f"https://{HOST}/tin/a.jpg"),
+        ("https://evil.example/tin/", f"https://{HOST}/tin-tuc/a.jpg"),
+        ("//evil.example/", f"https://{HOST}/tin-tuc/a.jpg"),
+        ("javascript:alert(1)//", f"https://{HOST}/tin-tuc/a.jpg"),
+        (f"http://{HOST}:8080/", f"https://{HOST}/tin-tuc/a.jpg"),
+        ("", f"https://{HOST}/tin-tuc/a.jpg"),
+    ],
+)
+def test_links_start_from_the_base_on_the_pages_own_host_only(base: str, image: str) -> None:
+    article = read(nukeviet(f"<p>{PARAGRAPHS[0]}</p><img src='a.jpg'>", head=f'<base href="{base}">'))
+    assert [found.url for found in article.images] == [image]
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("/tin/bai-khac.html", "/tin-tuc/bai-mau.html"),
+        ("/tin/bai-mau.html", "/tin/bai-mau.html"),
+        ("/tin-tuc/bai-mau.html?a=1", "/tin-tuc/bai-mau.html?a=1"),
+    ],
+)
+def test_without_an_id_a_canonical_address_ends_as_the_pages_own(canonical: str, url: str) -> None:
+    """A template that names one article on every page must not make one of them all."""
+    html = nukeviet(head=f'<link rel="canonical" href="{canonical}">')
+    article = read(html, url=f"https://{HOST}/tin-tuc/bai-mau.html")
+    assert (article.url, article.source_key) == (f"https://{HOST}{url}", f"https://{HOST}{url}")
+
+
+def test_what_is_too_long_is_no_field() -> None:
+    html = nukeviet(lead="Dài " * 6000).replace("Minh Hà", "Hà" * 300).replace("Báo Mẫu", "Báo " * 200)
+    html = html.replace("xã Mẫu</a>", "xã " * 100 + "</a>").replace(
+        'itemprop="name">Tin tức', f'itemprop="name">{"Tin " * 200}'
+    )
+    article = read(html)
+    assert (article.lead, article.author, article.source, article.tags, article.section) == (
+        "", "", "", ("chuyển đổi số",), "Tin tức",
+    )  # fmt: skip
+
+
+def test_a_capital_font_gives_capitals() -> None:
+    heading = '<font face=".VnTimeH">ñy ban nh©n d©n tØnh</font>'
+    body = f"<p>{heading}</p><p>ChuyÓn ®æi sè lµ ®éng lùc ph¸t triÓn cña tØnh, ®­îc triÓn khai ®Õn tõng th«n, b¶n.</p>"
+    assert read(nukeviet(body)).paragraphs == (
+        "ỦY BAN NHÂN DÂN TỈNH",
+        "Chuyển đổi số là động lực phát triển của tỉnh, được triển khai đến từng thôn, bản.",
+    )

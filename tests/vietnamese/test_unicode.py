@@ -91,3 +91,15 @@ def test_any_text_is_taken(text: str) -> None:
     assert squeeze(squeeze(text)) == squeeze(text)
     assert "đ" not in search_fold(text)
     assert not any("COMBINING" in unicodedata.name(letter, "") and ord(letter) < 0x0370 for letter in search_fold(text))
+
+
+def test_marks_without_end_are_composed_in_no_time() -> None:
+    """Composing sorts the marks of a letter: 200,000 of them would take minutes."""
+    text = "Số " + "a" + "\u0323\u0301" * 200_000 + " hóa"
+    assert nfc(text) == unicodedata.normalize("NFC", "Số a" + "\u0323\u0301" * 15 + " hóa")
+    assert squeeze("\u05b0\u0591" * 100_000).count("\u0591") == 15
+
+
+@given(st.text(max_size=40))
+def test_ordinary_text_is_composed_as_unicode_says(text: str) -> None:
+    assert nfc(text * 20) == unicodedata.normalize("NFC", text * 20)

@@ -1,0 +1,96 @@
+"""The whole corpus on one portal, good articles among it, crawled by `tinhso crawl` as a process."""
+
+import pytest
+
+from tests.crawling import Workplace
+from tests.hostile import wire
+from tests.hostile.corpus import KINDS, text_of
+from tests.hostile.kinds import Answer, Kind, Text, texts
+from tests.hostile.listing import PATH, PORTAL, crawl, listing
+from tests.hostile.measuring import MAX_CPU, MAX_MEMORY
+from tests.hostile.server import NOT_FOUND, serve
+
+HOST = "https://hostile.songvang.example"
+PAGE_SIZE = 20
+
+
+def good(count: int) -> list[Text]:
+    """As many articles, none of which a kind is made from: one stands between every two kinds."""
+    return list(texts(len(KINDS) + count)[len(KINDS) :])
+
+
+class Portal:
+    """The portal's answers. `rounds`: how often the corpus stands on it, each time under other addresses."""
+
+    def __init__(self, rounds: int = 1) -> None:
+        self.kinds: dict[str, Kind] = {}
+        self.good: dict[str, Text] = {}
+        self.entries: list[tuple[str, str]] = []
+        self.answers = {kind.name: kind.make(text_of(kind)) for kind in KINDS}  # made before anybody waits for them
+        for number, (text, kind) in enumerate(zip(good(rounds * len(KINDS)), rounds * KINDS, strict=True)):
+            self.good[f"{PATH}bai-tot-{2 * number + 1000}.html"] = text
+            self.kinds[f"{PATH}bai-{2 * number + 1001}.html"] = kind
+        for path, other in zip(self.good, self.kinds, strict=True):
+            self.entries += [(path, self.good[path].title), (other, "Bài của cổng mẫu")]
+
+    def answer(self, path: str) -> Answer:
+        if path in self.good:
+            return Answer(self.good[path].page().encode())
+        if kind := self.kinds.get(path):
+            return _at(path, self.answers[kind.name])
+        if path.startswith(PATH):
+            page = int(path.removeprefix(PATH).strip("page-/") or 1)
+            rows = self.entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            more = f"{PATH}page-{page + 1}/" if page * PAGE_SIZE < len(self.entries) else ""
+            return listing(rows, more) if rows else NOT_FOUND
+        return wire.OTHER_PATHS.get(path, NOT_FOUND)
+
+
+def _at(path: str, answer: Answer) -> Answer:
+    """A redirect to nowhere in particular leads to the page itself."""
+    loops = answer.headers.get("Location") == ""
+    return Answer(status=answer.status, headers={"Location": path}) if loops else answer
+
+
+def verdict_of(kind: Kind) -> str:
+    return "new" if kind.verdict == "article" else kind.verdict
+
+
+def test_every_kind_gets_its_verdict_in_a_crawl(place: Workplace) -> None:
+    portal = Portal()
+    with serve(portal.answer) as served:
+        row = crawl(place, served, "--all-topics")
+    rows = {each["url"]: each for each in place.query("SELECT url, verdict, reason FROM ledger_entries")}
+    assert len(rows) == 2 * len(KINDS)
+    for path, kind in portal.kinds.items():
+        found = rows[HOST + path]
+        assert (found["verdict"], (found["reason"] or "")[: len(kind.reason)]) == (verdict_of(kind), kind.reason), (
+            kind.name,
+            found,
+        )
+    assert {rows[HOST + path]["verdict"] for path in portal.good} == {"new"}
+    stored = {each["url"]: each for each in place.query("SELECT url, title, lead, body FROM articles")}
+    expected = {HOST + path: text for path, text in portal.good.items()}
+    expected |= {HOST + path: text_of(kind) for path, kind in portal.kinds.items() if kind.verdict == "article"}
+    assert stored.keys() == expected.keys()
+    for url, text in expected.items():
+        assert (stored[url]["title"], stored[url]["lead"]) == (text.title, text.lead), url
+        assert stored[url]["body"].startswith("\n".join(text.paragraphs)), url
+    assert row["outcome"] == "partial"
+    cost = row["cost"]
+    assert cost["slowest"] <= MAX_CPU
+    assert cost["cpu"] <= MAX_CPU * len(rows)
+    assert cost["memory"] <= MAX_MEMORY, PORTAL
+
+
+@pytest.mark.soak
+def test_memory_stays_flat_over_many_rounds(place: Workplace) -> None:
+    portal = Portal(rounds=5)
+    with serve(portal.answer) as served:
+        row = crawl(place, served, "--all-topics")
+    held = row["cost"]["held"]
+    print(row["cost"])
+    assert len(held) >= 60
+    early, late = held[len(held) // 3 : len(held) // 2], held[-len(held) // 6 :]
+    assert sum(late) / len(late) - sum(early) / len(early) <= 20_000_000
+    assert row["cost"]["memory"] <= MAX_MEMORY
