@@ -16,7 +16,7 @@ import pytest
 from replica.exchange import Answer, Request
 from replica.server import serve
 from replica.site import Failure, Site
-from tests.crawling import ROOT, Workplace
+from tests.crawling import ROOT, Places, Workplace
 from tests.samples import BACKAN, HOSTS, LAICHAU, listing_page, make_site, readable, tampered, trapped_site
 
 State = dict[str, set[tuple[object, ...]]]
@@ -75,9 +75,9 @@ def state_of(place: Workplace) -> State:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, int]:
+def undisturbed(places: Places, tmp_path_factory: pytest.TempPathFactory) -> tuple[State, int]:
     """What one crawl of both portals makes of them, and in how many answers."""
-    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
+    place = places.new(tmp_path_factory.mktemp("undisturbed"))
     with portals() as both:
         ended = place.tinhso(*both.arguments)
         assert ended.code == 0, ended
@@ -97,7 +97,7 @@ def kill_and_restart(place: Workplace, undisturbed: tuple[State, int], random: R
             threading.Event().wait(random.random() * 0.1)  # a moment of its own, not only one after an answer
             process.signal(signal.SIGKILL)
             killed += process.wait().code == -signal.SIGKILL
-            assert place.column("PRAGMA integrity_check") == ["ok"]
+            assert place.database.faults() == []
             assert place.column("SELECT COUNT(*) - COUNT(DISTINCT lineage || ' ' || source_key) FROM articles") == [0]
         place.batches_of(0.1)
         ended = place.tinhso(*both.arguments)
@@ -215,7 +215,8 @@ def test_scrapys_own_commands_work_inside_the_project(place: Workplace) -> None:
     assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'pending'") == [0]
 
 
-def test_scrapy_crawl_says_what_is_wrong_with_the_database(place: Workplace) -> None:
+def test_scrapy_crawl_says_what_is_wrong_with_the_database(file_place: Workplace) -> None:
+    place = file_place
     place.file.write_bytes(b"this is no database, but it is long enough to be taken for one" * 30)
     ended = scrapy(place, "crawl", LAICHAU)
     assert "cannot be opened: file is not a database" in ended.stderr
