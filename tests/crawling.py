@@ -61,6 +61,10 @@ class Started:
         )
         self._process.start()
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def signal(self, number: signal.Signals) -> None:
         """Sends the signal, unless the process has ended already."""
         if self._process.is_alive() and self._process.pid is not None:
