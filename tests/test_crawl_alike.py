@@ -18,6 +18,9 @@ VARYING = {
     "first_seen_at", "last_seen_at", "changed_at", "gone_at", "fetched_at", "viewed_at", "discovered_at", "completed_at",
     "last_visit_at", "started_at", "ended_at", "next_try_at", "seen_at", "seconds", "bytes", "page_sha256", "origin",
 }  # fmt: skip
+# Numbers given in the order of saving, which is a matter of timing where sections are walked at once. What they join is
+# compared by the addresses and keys that stand beside them, and by `Workplace.state`.
+NUMBERS = {"article_id", "entry_id", "duplicate_of"}
 TIMES = VARYING - {"seconds", "bytes", "page_sha256", "origin"}
 PAST = "SELECT 1 FROM {view} WHERE {column} > '2026-01-01' AND {column} < '2100-01-01 00:00:00.000000'"
 
@@ -61,8 +64,9 @@ def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) 
     file, server = both
     columns = columns_of(file, view)
     assert columns_of(server, view) == columns
-    kept = [name for name in columns if name not in VARYING]
-    told = [f"{name} IS NULL AS no_{name}" for name in columns if name in VARYING]
+    left_out = VARYING | NUMBERS | ({"id"} if view not in ("runs", "portals") else set())
+    kept = [name for name in columns if name not in left_out]
+    told = [f"{name} IS NULL AS no_{name}" for name in columns if name in left_out]
     # No column that may be NULL decides: where NULL sorts is the databases' own affair.
     order = [f"COALESCE(CAST({name} AS TEXT), '')" for name in kept]
     statement = f"SELECT {', '.join(kept + told)} FROM {view} ORDER BY {', '.join(order)}"
@@ -71,6 +75,15 @@ def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) 
         assert (here.code, there.code) == (0, 0), there.err
         assert here.out == there.out, form
     assert len(here.out.splitlines()) > 1, "the view has no row: nothing was compared"
+
+
+def test_what_numbers_join_is_alike(both: tuple[Workplace, Workplace]) -> None:
+    here, there = (place.state() for place in both)
+    for found in (here, there):
+        *_, gone_at = zip(*found["articles"], strict=True)
+        assert len(gone_at) - gone_at.count(None) == 2
+        found["articles"] = {row[:-1] for row in found["articles"]}
+    assert here == there
 
 
 @pytest.mark.parametrize("argv", [
