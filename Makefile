@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo test check soak bench lock clean
+.PHONY: demo test test-postgresql check soak bench lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
@@ -12,6 +12,10 @@ demo: $(VENV)/.runs
 # In two processes, a file in one of them: most tests wait for processes of their own.
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The whole suite on PostgreSQL alone; a server that cannot be started is a failure.
+test-postgresql: $(VENV)/.tests
+	TINHSO_TEST_DATABASES=postgresql TINHSO_REQUIRE_POSTGRESQL=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .

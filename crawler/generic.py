@@ -46,8 +46,8 @@ def read_generic(
 ) -> Found | None:
     """The article of a page no layout fits, or None where there is no text worth the name.
 
-    `base`: what the page's links start from; `listed`: the headline by the listing; `portal`: the portal's name; `repeated`: what is known of its furniture; `order`:
-    of day and month in its dates; `read_on`: the day the page was read.
+    `base`: what the page's links start from; `listed`: the headline by the listing; `portal`: the portal's name;
+    `repeated`: what is known of its furniture; `order`: of day and month in its dates; `read_on`: the day the page was read.
     """
     body = tree.find("body")
     reading = read_lines(tree if body is None else body)

@@ -20,6 +20,7 @@ from crawler.record import RunRecord
 from crawler.stopping import StoppableDownloader
 from spiders.portal import PortalSpider
 from storage.database import Kind, claim_kind
+from storage.errors import StorageError
 from storage.leases import Fence
 from storage.records import RunOutcome
 from storage.writer import Writer
@@ -27,6 +28,10 @@ from storage.writer import Writer
 AT_A_TIME = 20  # crawlers in one process: 60 to 200 were measured to work, at 50 ms CPU each
 # What these log, with tracebacks, is in the outcome and reason of the run.
 _TOLD_OTHERWISE = ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt")
+_TELLING_ERRORS = (
+    "scrapy.core.scraper",
+    "scrapy.core.engine",
+)  # mistakes of the program, and what the database refused
 _COPY_HANDLER = "crawler.copies.CopyHandler"
 
 
@@ -94,6 +99,8 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
     if settings["LOG_LEVEL"] != "DEBUG":  # after Scrapy set up its loggers
         for name in _TOLD_OTHERWISE:
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        for name in _TELLING_ERRORS:
+            logging.getLogger(name).addFilter(_is_news)
     gate = asyncio.Semaphore(AT_A_TIME)
     servers: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
     with Writer(engine) as writer:
@@ -103,6 +110,12 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
         gc.freeze()  # what was imported stays: the collector need not look through it for every few pages' litter
         process.start()
     return [_result(job, crawler) for job, crawler in zip(jobs, crawlers, strict=True)]
+
+
+def _is_news(line: logging.LogRecord) -> bool:
+    """Whether a line of the log tells more than the run's reason will: what the database refuses is said there, once."""
+    error = line.exc_info[1] if line.exc_info else None
+    return not isinstance(error, StorageError)
 
 
 class _GatedCrawler(Crawler):

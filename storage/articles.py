@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from seeds.sketch import recognise
+from storage.batch import Batch
 from storage.duplicates import link, link_again, measure
 from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
-from storage.known_seeds import known_seeds, sight
-from storage.leases import Fence, hold
+from storage.known_seeds import sight
+from storage.leases import Fence
 from storage.pages import adopt_pages, keep_pages, pages_of, sha256
 from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
 from storage.revisions import (
@@ -23,21 +24,12 @@ from storage.revisions import (
     revision_values,
     rewrite_revision,
 )
-from storage.schema import ArticleRow, EntrySectionRow, SectionRow, table
-from storage.turns import Turn, take_turn
+from storage.schema import ArticleRow, table
+from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
-_SECTION = table(SectionRow)
-_LISTED = table(EntrySectionRow)
 
 _INSERT = _ARTICLE.insert().returning(_ARTICLE.c.id)
-_FIRST_SECTION = (
-    sa.select(_SECTION.c.name)
-    .join(_LISTED, _LISTED.c.section_id == _SECTION.c.id)
-    .where(_LISTED.c.entry_id == sa.bindparam("entry"))
-    .order_by(_LISTED.c.first_listed_at, _SECTION.c.id)
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +51,49 @@ class SaveContext:
     rejudge: Callable[[Sequence[KeptPage]], Outcome] | None = None
 
 
-def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, reprocess: bool = False) -> Verdict:
+def save(
+    connection: sa.Connection,
+    outcome: Outcome,
+    *,
+    context: SaveContext,
+    reprocess: bool = False,
+    batch: Batch | None = None,
+) -> Verdict:
     """Store an outcome and return the verdict of its ledger entry.
+
+    `batch`: what this save shares with others of the connection's transaction. Some rows are written by its `write_out`,
+    which whoever made it calls before the commit; without one all is written now.
 
     `reprocess`: the outcome is of pages kept before, not of a fetch. Then the current revision is rewritten in place
     and no edit is dated, an entry that was off topic or rejected may become an article first seen when its page was
     fetched, and the ledger keeps the times of the fetch. No article is ever removed, and no page that is not an
     article touches a stored text. Raises ValueError for an outcome that is judged an article and holds none.
     """
+    if batch is None:
+        batch = Batch(connection)
+        verdict = save(connection, outcome, context=context, reprocess=reprocess, batch=batch)
+        batch.write_out()
+        return verdict
     if context.fence is not None:
-        hold(connection, context.fence)
-    take_turn(connection, Turn.SAVING)
-    take_turn(connection, Turn.PORTAL, context.portal_id)
+        batch.hold(context.fence)
+    batch.take_turn(Turn.SAVING)
+    batch.take_turn(Turn.PORTAL, context.portal_id)
     entry = hold_entry(connection, context.portal_id, outcome.url, now=context.now, run_id=context.run_id)
-    saving = _Saving(connection, outcome, context, entry, reprocess)
+    if entry.fetched_at is not None:
+        batch.write_out()  # what hangs on this entry may wait there, and is about to be replaced
+    saving = _Saving(connection, outcome, context, entry, reprocess, batch)
     settled = saving.settle()
     if reprocess:
-        rewrite_verdict(connection, entry, outcome, settled.verdict, article_id=settled.article_id)
+        rewrite_verdict(connection, batch, entry, outcome, settled.verdict, article_id=settled.article_id)
         if settled.revision_id is not None:
             adopt_pages(connection, entry.id, settled.revision_id)
     else:
         write_verdict(
-            connection, entry, outcome, settled.verdict,
+            connection, batch, entry, outcome, settled.verdict,
             article_id=settled.article_id, run_id=context.run_id, now=context.now,
         )  # fmt: skip
         keep_pages(
-            connection, entry.id, outcome.pages,
+            connection, batch, entry.id, outcome.pages,
             revision_id=settled.revision_id, run_id=context.run_id, is_first=entry.fetched_at is None,
         )  # fmt: skip
     if outcome.article is not None:
@@ -108,6 +117,7 @@ class _Saving:
     context: SaveContext
     entry: HeldEntry
     reprocess: bool
+    batch: Batch
 
     def settle(self) -> _Settled:
         """Write the article's part and say what became of the entry."""
@@ -116,7 +126,7 @@ class _Saving:
             raise ValueError(f"the outcome of {self.outcome.url} is judged an article and holds none")
         if article is None or judgement not in (Judgement.ARTICLE, Judgement.OFF_TOPIC):
             return self._no_article(judgement)
-        match = recognise(article.paragraphs, known_seeds(self.connection))
+        match = recognise(article.paragraphs, self.batch.seeds)
         if match is not None:
             sight(
                 self.connection, match, article,
@@ -153,13 +163,14 @@ class _Saving:
                 "twin_key": likeness.twin_key, "view_count": article.view_count, "viewed_at": article.viewed_at,
             },
         ).scalar_one()  # fmt: skip
-        revision_id = insert_revision(self.connection, article_id, 1, values, article)
+        revision_id = insert_revision(self.connection, self.batch, article_id, 1, values, article)
         first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
 
     def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
         """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
+        self.batch.write_out()
         values = self._values(article)
         current = current_revision(self.connection, stored.id)
         if self.reprocess:
@@ -183,7 +194,7 @@ class _Saving:
     def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
         """Store an edit under the next number; the portal's newest word on the article's URL holds too."""
         number = current.number + 1
-        revision_id = insert_revision(self.connection, stored.id, number, values, article)
+        revision_id = insert_revision(self.connection, self.batch, stored.id, number, values, article)
         self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
         link_again(self.connection, stored.id, article, values["content_hash"])
         return _Settled(Verdict.REVISED, stored.id, revision_id)
@@ -215,7 +226,7 @@ class _Saving:
         return reread_hash
 
     def _rewrite(self, article_id: int, revision_id: int, values: dict[str, Any], article: Article) -> None:
-        rewrite_revision(self.connection, revision_id, values, article)
+        rewrite_revision(self.connection, self.batch, revision_id, values, article)
         link_again(self.connection, article_id, article, values["content_hash"])
 
     def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:
@@ -236,14 +247,10 @@ class _Saving:
         pages, topic = self.outcome.pages, self.outcome.topic
         return revision_values(
             article,
-            section="" if article.section else self._listed_section(),
+            section=self.entry.first_section,
             topic_score=topic.score if topic else None,
             fetched_at=self._seen_at,
             page_sha256=sha256(pages[0].body) if pages else None,
             entry_id=self.entry.id,
             run_id=self.context.run_id,
         )
-
-    def _listed_section(self) -> str:
-        """The name of the section whose listing showed the entry first."""
-        return self.connection.scalar(_FIRST_SECTION, {"entry": self.entry.id}) or ""

@@ -6,19 +6,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.batch import Batch
 from storage.records import Outcome, Verdict
-from storage.schema import LedgerEntryRow, TopicHitRow, table
+from storage.schema import EntrySectionRow, LedgerEntryRow, SectionRow, TopicHitRow, table
 
 # After one, two, three failures in a row. A flood page or a restart is over in minutes, an outage in hours.
 RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
 _ENTRY = table(LedgerEntryRow)
 _HIT = table(TopicHitRow)
+_SECTION = table(SectionRow)
+_LISTED = table(EntrySectionRow)
 
 
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
-    """A ledger entry as it was before an outcome. `sections`: paths of the sections that listed it."""
+    """A ledger entry as it was before an outcome.
+
+    `sections`: paths of the sections that listed it. `first_section`: the name of the one that listed it first.
+    """
 
     id: int
     source_key: str | None
@@ -28,12 +34,23 @@ class HeldEntry:
     article_id: int | None
     attempts: int
     fetched_at: datetime | None
+    first_section: str = ""
 
 
-_COLUMNS = tuple(_ENTRY.c[name] for name in HeldEntry.__dataclass_fields__)
+_COLUMNS = tuple(_ENTRY.c[name] for name in HeldEntry.__dataclass_fields__ if name in _ENTRY.c)
+_FIRST_SECTION = (
+    sa.select(_SECTION.c.name)
+    .join(_LISTED, _LISTED.c.section_id == _SECTION.c.id)
+    .where(_LISTED.c.entry_id == _ENTRY.c.id)
+    .order_by(_LISTED.c.first_listed_at, _SECTION.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 
 # Statements of every save are built once: building costs as much as running.
-_FIND = sa.select(*_COLUMNS).where(_ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked"))
+_FIND = sa.select(*_COLUMNS, sa.func.coalesce(_FIRST_SECTION, "")).where(
+    _ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked")
+)
 _ADD = _ENTRY.insert().returning(*_COLUMNS)
 _WRITE = _ENTRY.update().where(_ENTRY.c.id == sa.bindparam("entry"))
 _ADD_HITS = _HIT.insert()
@@ -45,11 +62,12 @@ def hold_entry(connection: sa.Connection, portal_id: int, url: str, *, now: date
     if row is None:
         values = {"portal_id": portal_id, "url": url, "discovered_at": now, "run_id": run_id}
         row = connection.execute(_ADD, values).one()
-    return HeldEntry(*row)
+    return HeldEntry(*tuple(row))
 
 
 def write_verdict(
     connection: sa.Connection,
+    batch: Batch,
     entry: HeldEntry,
     outcome: Outcome,
     verdict: Verdict,
@@ -69,11 +87,17 @@ def write_verdict(
     if outcome.pages:
         values["fetched_at"] = outcome.pages[-1].fetched_at
     connection.execute(_WRITE, {"entry": entry.id, **values})
-    _write_hits(connection, entry, outcome)
+    _write_hits(connection, batch, entry, outcome)
 
 
 def rewrite_verdict(
-    connection: sa.Connection, entry: HeldEntry, outcome: Outcome, verdict: Verdict, *, article_id: int | None
+    connection: sa.Connection,
+    batch: Batch,
+    entry: HeldEntry,
+    outcome: Outcome,
+    verdict: Verdict,
+    *,
+    article_id: int | None,
 ) -> None:
     """Record what a kept page was judged to be on second thoughts: no fetch, so no attempt, no time and no run.
 
@@ -83,7 +107,7 @@ def rewrite_verdict(
     if entry.article_id is not None:
         del values["verdict"], values["reason"]
     connection.execute(_WRITE, {"entry": entry.id, **values})
-    _write_hits(connection, entry, outcome)
+    _write_hits(connection, batch, entry, outcome)
 
 
 def _told(entry: HeldEntry, outcome: Outcome, verdict: Verdict, article_id: int | None) -> dict[str, Any]:
@@ -102,7 +126,7 @@ def _told(entry: HeldEntry, outcome: Outcome, verdict: Verdict, article_id: int 
     return values
 
 
-def _write_hits(connection: sa.Connection, entry: HeldEntry, outcome: Outcome) -> None:
+def _write_hits(connection: sa.Connection, batch: Batch, entry: HeldEntry, outcome: Outcome) -> None:
     topic = outcome.topic
     if topic is None:
         return
@@ -115,5 +139,4 @@ def _write_hits(connection: sa.Connection, entry: HeldEntry, outcome: Outcome) -
         }
         for number, hit in enumerate(topic.hits, start=1)
     ]  # fmt: skip
-    if rows:
-        connection.execute(_ADD_HITS, rows)
+    batch.put_off(_ADD_HITS, rows)

@@ -75,6 +75,7 @@ def discover(
         found = listing.take(entry, position)
         answers.append(_answer(found, now, run_id))
         listing.hand_out(found, answers[-1].fetch)
+    listing.finish()
     return answers
 
 

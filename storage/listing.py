@@ -52,11 +52,16 @@ _COLUMNS = (
 # Statements of every row are built once: building costs as much as running.
 _ADD_ENTRY = _ENTRY.insert().returning(*_COLUMNS)
 _ADD_LISTED = _LISTED.insert()
+_LIST_AGAIN = (
+    _LISTED.update()
+    .where(_LISTED.c.entry_id == sa.bindparam("entry"), _LISTED.c.section_id == sa.bindparam("of"))
+    .values(last_listed_at=sa.bindparam("now"), position=sa.bindparam("at"))
+)
 _UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value)
 
 
 class Listing:
-    """The entries a listing page names, known or new. Use: `load` once, then `take` each entry in order."""
+    """The entries a listing page names, known or new. Use: `load` once, `take` each entry in order, `finish`."""
 
     def __init__(self, connection: sa.Connection, portal_id: int, section_id: int, run_id: int, now: datetime) -> None:
         self._connection = connection
@@ -73,6 +78,8 @@ class Listing:
         self._by_url: dict[str, Listed] = {}
         self._by_key: dict[str, Listed] = {}
         self._article_of_url: dict[str, int] = {}
+        self._placed: dict[int, int] = {}  # positions by entry: of those this section had not listed before,
+        self._placed_again: dict[int, int] = {}  # and of those it had
 
     def load(self, entries: Sequence[Entry]) -> None:
         """Read what the ledger and the articles hold of these entries."""
@@ -111,6 +118,21 @@ class Listing:
             self._update(listed.entry_id, run_id=self._run_id)
             listed.run_id = self._run_id
         listed.is_new = False
+
+    def finish(self) -> None:
+        """Write where the entries stand, all of the page together."""
+        here = {"section_id": self._section_id, "last_listed_at": self._now}
+        new = [
+            here | {"entry_id": entry_id, "first_listed_at": self._now, "position": position}
+            for entry_id, position in self._placed.items()
+        ]
+        again = [
+            {"entry": entry_id, "of": self._section_id, "now": self._now, "at": position}
+            for entry_id, position in self._placed_again.items()
+        ]
+        for statement, rows in ((_ADD_LISTED, new), (_LIST_AGAIN, again)):
+            if rows:
+                self._connection.execute(statement, rows)
 
     def _remember(self, listed: Listed) -> None:
         self._by_url[listed.url] = listed
@@ -163,17 +185,11 @@ class Listing:
         listed.under_mark = (
             self._mark is not None and listed.first_listed_at is not None and listed.first_listed_at <= self._mark
         )
-        key = (_LISTED.c.entry_id == listed.entry_id) & (_LISTED.c.section_id == self._section_id)
         if listed.first_listed_at is not None:
-            self._connection.execute(_LISTED.update().where(key).values(last_listed_at=self._now, position=position))
+            places = self._placed if listed.entry_id in self._placed else self._placed_again
+            places[listed.entry_id] = position
             return
-        self._connection.execute(
-            _ADD_LISTED,
-            {
-                "entry_id": listed.entry_id, "section_id": self._section_id, "first_listed_at": self._now,
-                "last_listed_at": self._now, "position": position,
-            },
-        )  # fmt: skip
+        self._placed[listed.entry_id] = position
         listed.first_listed_at = self._now
         sections = ", ".join(sorted({*filter(None, listed.sections.split(", ")), self._path}))
         if sections != listed.sections:

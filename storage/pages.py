@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.batch import Batch
 from storage.ledger import entry_of, section_paths
 from storage.records import Entry, KeptPage
 from storage.schema import ArticleRow, LedgerEntryRow, PageRow, RevisionRow, table
@@ -34,6 +35,7 @@ def sha256(body: bytes) -> str:
 
 def keep_pages(
     connection: sa.Connection,
+    batch: Batch,
     entry_id: int,
     pages: Sequence[KeptPage],
     *,
@@ -68,7 +70,7 @@ def keep_pages(
         }
         for page, (_, digest) in zip(pages, digests, strict=True)
     ]  # fmt: skip
-    connection.execute(_INSERT, rows)
+    batch.put_off(_INSERT, rows)
 
 
 def _replaceable(connection: sa.Connection, entry_id: int, revision_id: int | None) -> Sequence[sa.Row[int, int, str]]:

@@ -8,7 +8,7 @@ from psycopg import adapt
 from sqlalchemy.pool import NullPool
 
 from storage.errors import StorageError, said_by
-from storage.reader_role import ROLE
+from storage.reader_role import ROLE, reader_is_ready
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
 _IDLE_MS = 300_000  # a transaction whose program stands still gives up its locks then
@@ -63,7 +63,12 @@ def people_engine(url: sa.URL, *, seconds: float) -> sa.Engine:
     `seconds`: after which a statement is cancelled. Raises StorageError if the server cannot be reached, the database
     is not there, or the role is not.
     """
-    reading_engine(url).dispose()
+    asking = reading_engine(url)
+    with asking.connect() as connection:
+        is_ready = reader_is_ready(connection)
+    asking.dispose()
+    if not is_ready:
+        raise _no_reader(url)
     engine = _engine(
         url,
         {
@@ -102,6 +107,14 @@ def refusal(url: sa.URL, error: Exception) -> StorageError:
     return StorageError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
 
 
+def _no_reader(url: sa.URL) -> StorageError:
+    return StorageError(
+        f"{url.username or 'You'} may not ask {url.database} yet: people's queries run under the role {ROLE}. Let an"
+        f" administrator of the server run CREATE ROLE {ROLE} NOLOGIN; (if it has none) and GRANT {ROLE} TO"
+        f" {url.username or 'your login'}; then let the database's owner crawl once (see docs/postgresql.md)."
+    )
+
+
 def _cause(error: Exception) -> str:
     """What the server, or the way to it, said, without what the driver put before it."""
     line = said_by(error)
@@ -131,10 +144,7 @@ def _engine(url: sa.URL, settings: dict[str, object], **options: Any) -> sa.Engi
         except psycopg.Error as error:
             dbapi_connection.close()
             if "role" in settings:
-                raise StorageError(
-                    f"People's queries need the role {ROLE} on the PostgreSQL server, which is not ready"
-                    f" ({_cause(error)}). Let an administrator open the database once, or see docs/sql.md."
-                ) from error
+                raise _no_reader(url) from error
             raise
         dbapi_connection.autocommit = before
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.batch import Batch
 from storage.records import Article
 from storage.schema import ArticleRow, AttachmentRow, CutRow, ImageRow, RevisionRow, TagRow, table
 from vietnamese.dates import Moment
@@ -38,20 +39,23 @@ def text_hash(article: Article) -> str:
 
 
 def insert_revision(
-    connection: sa.Connection, article_id: int, number: int, values: dict[str, Any], article: Article
+    connection: sa.Connection, batch: Batch, article_id: int, number: int, values: dict[str, Any], article: Article
 ) -> int:
     """Store a state of an article under the next number. Returns the revision's id."""
     revision_id: int = connection.execute(_INSERT, {"article_id": article_id, "number": number, **values}).scalar_one()
-    _insert_parts(connection, revision_id, article)
+    _put_off_parts(batch, revision_id, article)
     return revision_id
 
 
-def rewrite_revision(connection: sa.Connection, revision_id: int, values: dict[str, Any], article: Article) -> None:
+def rewrite_revision(
+    connection: sa.Connection, batch: Batch, revision_id: int, values: dict[str, Any], article: Article
+) -> None:
     """Put a better reading of the same page in a revision's place: its number and its article's dates stay."""
+    batch.write_out()  # parts of an earlier reading may wait there
     connection.execute(_REVISION.update().where(_REVISION.c.id == revision_id).values(values))
     for part in _PARTS:
         connection.execute(part.delete().where(part.c.revision_id == revision_id))
-    _insert_parts(connection, revision_id, article)
+    _put_off_parts(batch, revision_id, article)
 
 
 def current_revision(connection: sa.Connection, article_id: int) -> sa.Row[Any]:
@@ -123,7 +127,7 @@ def refresh_page(connection: sa.Connection, revision_id: int, *, fetched_at: dat
     connection.execute(_REVISION.update().where(_REVISION.c.id == revision_id).values(values))
 
 
-def _insert_parts(connection: sa.Connection, revision_id: int, article: Article) -> None:
+def _put_off_parts(batch: Batch, revision_id: int, article: Article) -> None:
     parts: tuple[Sequence[tuple[Any, ...]], ...] = (
         [(name,) for name in article.tags],
         [(image.url, image.caption, image.alt) for image in article.images],
@@ -131,12 +135,11 @@ def _insert_parts(connection: sa.Connection, revision_id: int, article: Article)
         [(cut.rule, cut.action, cut.text, cut.position) for cut in article.cuts],
     )
     for (part, names), items in zip(_PARTS.items(), parts, strict=True):
-        if items:
-            rows = [
-                {"revision_id": revision_id, "number": number, **dict(zip(names, item, strict=True))}
-                for number, item in enumerate(items, start=1)
-            ]
-            connection.execute(_INSERT_PARTS[part], rows)
+        rows = [
+            {"revision_id": revision_id, "number": number, **dict(zip(names, item, strict=True))}
+            for number, item in enumerate(items, start=1)
+        ]
+        batch.put_off(_INSERT_PARTS[part], rows)
 
 
 def _said(moment: Moment | None) -> str:

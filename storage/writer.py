@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.articles import SaveContext, save
+from storage.batch import Batch
 from storage.errors import StorageError, said_by
 from storage.records import Outcome, Verdict
 from storage.transactions import ATTEMPTS, PATIENCE_SECONDS, Transactions
@@ -34,7 +35,7 @@ _Answer = Callable[[Future[Any]], None]
 class _Job:
     """Something to write. `is_batched`: it may share a transaction, and fails alone in it."""
 
-    write: Callable[[sa.Connection], Any]
+    write: Callable[[sa.Connection, Batch | None], Any]
     is_batched: bool
     future: Future[Any] = field(default_factory=Future)
 
@@ -73,7 +74,7 @@ class Writer:
         The future holds its result once it is committed, what it raised (nothing is written then), or StorageError for
         what the database refused. Raises StorageError if the writer is closed.
         """
-        return self._hand_in(_Job(write, is_batched=False))
+        return self._hand_in(_Job(lambda connection, _: write(connection), is_batched=False))
 
     def save(self, outcome: Outcome, context: SaveContext, *, reprocess: bool = False) -> Future[Verdict]:
         """Save an outcome in the next batch. Waits while the queue is full.
@@ -82,8 +83,8 @@ class Writer:
         StorageError if the writer is closed.
         """
 
-        def write(connection: sa.Connection) -> Verdict:
-            return save(connection, outcome, context=context, reprocess=reprocess)
+        def write(connection: sa.Connection, batch: Batch | None) -> Verdict:
+            return save(connection, outcome, context=context, reprocess=reprocess, batch=batch)
 
         return self._hand_in(_Job(write, is_batched=True))
 
@@ -141,29 +142,47 @@ class Writer:
         jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
         if not jobs:
             return
-        answers: list[_Answer]
-        try:
-            answers = self._transactions.run(lambda connection: [self._write(connection, job) for job in jobs])
-        except Exception as error:  # noqa: BLE001 - whoever waits for the futures gets it
-            answers = _failed(jobs, _storage_error(error) if isinstance(error, DBAPIError) else error)
-        for job, answer in zip(jobs, answers, strict=True):
+        for job, answer in zip(jobs, self._answers(jobs), strict=True):
             answer(job.future)
 
-    def _write(self, connection: sa.Connection, job: _Job) -> _Answer:
-        """Write a job. Returns how to answer its future once the transaction is committed."""
-        if not job.is_batched:
-            result = job.write(connection)
-            return lambda future: future.set_result(result)
+    def _answers(self, jobs: list[_Job]) -> list[_Answer]:
+        """Write the jobs in one transaction; each alone in it where they cannot be written together."""
         try:
-            with connection.begin_nested():
-                verdict = job.write(connection)
-        except (IntegrityError, sa.exc.StatementError) as error:
-            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | sa.exc.DataError):
-                raise  # the database itself fails: so does the batch
-            return _failed([job], _storage_error(error))[0]
-        except Exception as error:  # noqa: BLE001 - this outcome fails alone; whoever waits for it is told
+            return [_result(value) for value in self._transactions.run(lambda connection: _together(connection, jobs))]
+        except Exception as error:  # noqa: BLE001 - whoever waits for the futures gets it
+            if len(jobs) == 1 or not _is_of_one(error):
+                return _failed(jobs, error)
+        try:
+            return self._transactions.run(lambda connection: [_alone(connection, job) for job in jobs])
+        except Exception as error:  # noqa: BLE001
+            return _failed(jobs, error)
+
+
+def _together(connection: sa.Connection, jobs: list[_Job]) -> list[Any]:
+    batch = Batch(connection)
+    results = [job.write(connection, batch) for job in jobs]
+    batch.write_out()
+    return results
+
+
+def _alone(connection: sa.Connection, job: _Job) -> _Answer:
+    """Write a job under a savepoint. Returns how to answer its future once the transaction is committed."""
+    try:
+        with connection.begin_nested():
+            return _result(job.write(connection, None))
+    except Exception as error:
+        if _is_of_one(error):
             return _failed([job], error)[0]
-        return lambda future: future.set_result(verdict)
+        raise
+
+
+def _is_of_one(error: Exception) -> bool:
+    """Whether an outcome is to blame, which fails alone then; else the database fails, and with it the batch."""
+    return not isinstance(error, DBAPIError) or isinstance(error, IntegrityError | sa.exc.DataError)
+
+
+def _result(value: Any) -> _Answer:
+    return lambda future: future.set_result(value)
 
 
 def _storage_error(error: Exception) -> StorageError:
@@ -177,4 +196,5 @@ def _storage_error(error: Exception) -> StorageError:
 
 
 def _failed(jobs: list[_Job], error: Exception) -> list[_Answer]:
-    return [lambda future: future.set_exception(error)] * len(jobs)
+    told = _storage_error(error) if isinstance(error, sa.exc.StatementError) else error
+    return [lambda future: future.set_exception(told)] * len(jobs)

@@ -1,13 +1,39 @@
-"""What tests of whole crawls share: a folder with a database of its own."""
+"""What tests of whole crawls share: a folder with a database of its own, an SQLite file or one on a server."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import Workplace
+from tests.crawling import Places, Workplace
+from tests.storage.postgresql import KINDS, postgresql
+
+__all__ = ["postgresql"]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def places(request: pytest.FixtureRequest) -> Places:
+    """Workplaces on each kind of database in turn: the same tests hold on both."""
+    return Places(request.getfixturevalue("postgresql") if request.param == "postgresql" else None)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workplace:
-    """An empty folder to crawl in."""
+def place(tmp_path: Path, places: Places) -> Iterator[Workplace]:
+    """An empty folder to crawl in, with an empty database."""
+    made = places.new(tmp_path)
+    yield made
+    made.database.drop()
+
+
+@pytest.fixture
+def file_place(tmp_path: Path) -> Workplace:
+    """An empty folder to crawl in, with an SQLite file: for what only files have, or what has nothing to do with databases."""
     return Workplace(tmp_path)
+
+
+@pytest.fixture
+def server_place(tmp_path: Path, postgresql: object) -> Iterator[Workplace]:
+    """An empty folder to crawl in, with a database on the tests' own server: for what only a server does."""
+    made = Places(postgresql).new(tmp_path)  # type: ignore[arg-type]
+    yield made
+    made.database.drop()

@@ -7,25 +7,25 @@ import os
 import runpy
 import shutil
 import signal
-import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from storage.database import open_database
+from tests.databases import Database, ServerDatabase, SqliteFile
+from tests.storage.postgresql import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120.0  # after which a process is taken to hang
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
-    ["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "tests.leaves"]
+    ["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "storage.postgresql", "tests.leaves"]
 )
 
 
@@ -61,6 +61,10 @@ class Started:
         )
         self._process.start()
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def signal(self, number: signal.Signals) -> None:
         """Sends the signal, unless the process has ended already."""
         if self._process.is_alive() and self._process.pid is not None:
@@ -88,10 +92,12 @@ def _run(argv: list[str], folder: str, files: str, script: str, env: dict[str, s
             os.dup2(file.fileno(), descriptor)
     sys.argv = ["tinhso", *argv]
     import crawler.settings
+    from storage.transactions import PATIENCE_SECONDS
     from storage.writer import Writer
 
     assert Writer.__init__.__kwdefaults__ is not None
-    Writer.__init__.__kwdefaults__["batch_seconds"] = float(os.environ.get("TINHSO_TEST_BATCH_SECONDS", "0.1"))
+    for name, usual in (("batch_seconds", 0.1), ("patience", PATIENCE_SECONDS)):
+        Writer.__init__.__kwdefaults__[name] = float(os.environ.get(f"TINHSO_TEST_{name.upper()}", usual))
     crawler.settings.SPIDER_MODULES = ["spiders.provinces", "tests.leaves"]
     if script:
         runpy.run_path(script, run_name="__main__")
@@ -102,7 +108,7 @@ def _run(argv: list[str], folder: str, files: str, script: str, env: dict[str, s
 
 
 @cache
-def _empty_database() -> Path:
+def _empty_file() -> Path:
     """A database with its schema and no crawl, made once: making one takes longer than a small crawl."""
     folder = Path(tempfile.mkdtemp(prefix="tinhso-tests-"))
     atexit.register(shutil.rmtree, folder)
@@ -113,19 +119,41 @@ def _empty_database() -> Path:
     return folder / "empty.db"
 
 
-class Workplace:
-    """A folder with a database, and the commands run there."""
+def _new_file(file: Path) -> SqliteFile:
+    shutil.copyfile(_empty_file(), file)
+    return SqliteFile(file)
 
-    def __init__(self, folder: Path) -> None:
+
+class Workplace:
+    """A folder, a database, and the commands run there. The database is an SQLite file in the folder unless another is given."""
+
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.file = folder / "tinhso.db"
-        shutil.copyfile(_empty_database(), self.file)
-        self.env = {"TINHSO_DATABASE_URL": f"sqlite:///{self.file}"}
+        self.database = database or _new_file(folder / "tinhso.db")
+        self.env = {"TINHSO_DATABASE_URL": self.database.url}
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file. A test that needs one takes the fixture `file_place`."""
+        assert isinstance(self.database, SqliteFile), "this database is no file"
+        return self.database.file
+
+    @property
+    def is_postgresql(self) -> bool:
+        return isinstance(self.database, ServerDatabase)
+
+    def become(self, other: "Workplace") -> None:
+        """Replace the database's content by that of another workplace, where nothing runs."""
+        self.database.become(other.database)
 
     def batches_of(self, seconds: float) -> None:
         """How long the writer waits for a batch to fill: here a tenth of a second, for each crawl's end waits for its last."""
         self.env["TINHSO_TEST_BATCH_SECONDS"] = str(seconds)
+
+    def patience_of(self, seconds: float) -> None:
+        """How long the writer waits for a server that is away."""
+        self.env["TINHSO_TEST_PATIENCE"] = str(seconds)
 
     def start(self, *argv: str, script: str = "") -> Started:
         return Started(argv, self.folder, script, self.env)
@@ -143,9 +171,8 @@ class Workplace:
         return row
 
     def query(self, statement: str, *values: object) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(statement, values)]
+        """The rows of a SELECT, `?` standing for a value: times and days as text, truth as 0 or 1, on both databases."""
+        return self.database.query(statement, values)
 
     def column(self, statement: str, *values: object) -> list[Any]:
         return [next(iter(row.values())) for row in self.query(statement, *values)]
@@ -155,10 +182,20 @@ class Workplace:
         return {name: {tuple(row.values()) for row in self.query(statement)} for name, statement in _STATE.items()}
 
 
+class Places:
+    """Makes workplaces whose databases are of one kind: on the server where one is given, else files."""
+
+    def __init__(self, server: Server | None) -> None:
+        self.server = server
+
+    def new(self, folder: Path) -> Workplace:
+        return Workplace(folder, None if self.server is None else ServerDatabase(self.server))
+
+
 _STATE = {
     "articles": """SELECT one.portal, one.source_key, one.url, one.title, one.lead, one.body, one.author, one.content_hash,
         one.revision_hash, one.published_at, one.published_on, one.published_precision, one.revision_number, one.section,
-        root.portal, root.source_key, one.similarity, one.gone_at
+        root.portal AS root_portal, root.source_key AS root_key, one.similarity, one.gone_at
         FROM articles AS one LEFT JOIN articles AS root ON root.id = one.duplicate_of""",
     "aliases": """SELECT articles.portal, articles.source_key, article_urls.url
         FROM article_urls JOIN articles ON articles.id = article_urls.article_id""",

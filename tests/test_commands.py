@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +18,10 @@ import pytest
 from crawler.progress import PlainLines
 from crawler.record import RunRecord
 from replica.demo import ARTICLES, demo_sites
+from replica.server import serve
 from storage.records import RunOutcome, Verdict
-from tests.crawling import ROOT, Ended, Workplace
+from tests.crawling import ROOT, Ended, Places, Workplace
+from tests.databases import SqliteFile
 from tests.samples import BACKAN, HOSTS, LAICHAU
 
 PORTALS = sorted(demo_sites())
@@ -30,16 +31,10 @@ COUNTS = (
 
 
 class Demo:
-    """A folder in which `tinhso demo` ran, as a person runs it."""
+    """A workplace that holds the crawls of the demo's portals."""
 
-    def __init__(self, folder: Path) -> None:
-        self.printed = subprocess.run(
-            [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); import cli; cli.main()", "demo"],
-            cwd=folder, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        self.place = Workplace(folder)
-        self.place.file = folder / "tinhso-demo.db"
-        self.place.env["TINHSO_DATABASE_URL"] = f"sqlite:///{self.place.file}"
+    def __init__(self, place: Workplace) -> None:
+        self.place = place
 
     def run(self, *argv: str) -> Ended:
         ended = self.place.tinhso(*argv)
@@ -50,9 +45,34 @@ class Demo:
         return self.run(*argv, "--json").json
 
 
+class FileDemo(Demo):
+    """A folder in which `tinhso demo` ran, as a person runs it; it makes an SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.printed = subprocess.run(
+            [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); import cli; cli.main()", "demo"],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        super().__init__(Workplace(folder, SqliteFile(folder / "tinhso-demo.db")))
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return Demo(tmp_path_factory.mktemp("demo"))
+def file_demo(tmp_path_factory: pytest.TempPathFactory) -> FileDemo:
+    return FileDemo(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def demo(places: Places, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo's file, and the same portals crawled into a server's database."""
+    if places.server is None:
+        made: Demo = request.getfixturevalue("file_demo")
+        return made
+    place = places.new(tmp_path_factory.mktemp("demo"))
+    with ExitStack() as stack:
+        copies = [f"--at={name}={stack.enter_context(serve(site)).origin}" for name, site in demo_sites().items()]
+        ended = place.tinhso("crawl", *PORTALS, *copies, "--json")
+    assert ended.code == 0, ended
+    return Demo(place)
 
 
 def rows_of(table: str) -> list[list[str]]:
@@ -61,8 +81,8 @@ def rows_of(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in re.split("[┃│]", line)[1:-1]] for line in lines]
 
 
-def test_demo_prints_the_table_three_queries_and_what_to_type_next(demo: Demo) -> None:
-    printed = demo.printed
+def test_demo_prints_the_table_three_queries_and_what_to_type_next(file_demo: FileDemo) -> None:
+    printed = file_demo.printed
     assert printed.returncode == 0, printed.stderr
     assert "DỮ LIỆU MẪU" in printed.stdout
     header, *rows = rows_of(printed.stdout)[: 1 + len(PORTALS)]
@@ -74,23 +94,23 @@ def test_demo_prints_the_table_three_queries_and_what_to_type_next(demo: Demo) -
     assert "Traceback" not in printed.stderr
 
 
-def test_demo_reports_progress_in_plain_lines_where_there_is_no_terminal(demo: Demo) -> None:
-    lines = demo.printed.stderr.splitlines()
+def test_demo_reports_progress_in_plain_lines_where_there_is_no_terminal(file_demo: FileDemo) -> None:
+    lines = file_demo.printed.stderr.splitlines()
     assert sorted(line.partition(":")[0] for line in lines) == PORTALS
     assert all(re.fullmatch(r"[a-z_]+: ok after \d+\.\d s; seen \d+, new \d+.*", line) for line in lines), lines
-    assert "\x1b" not in demo.printed.stderr + demo.printed.stdout
+    assert "\x1b" not in file_demo.printed.stderr + file_demo.printed.stdout
 
 
-def test_demo_replaces_its_own_database_and_no_other(demo: Demo, place: Workplace) -> None:
-    place.file.write_bytes(demo.place.file.read_bytes())
-    with closing(sqlite3.connect(place.file)) as connection, connection:
-        connection.execute("UPDATE run SET origin = '' WHERE id = 1")  # as a crawl of a live portal has it
+def test_demo_replaces_its_own_database_and_no_other(file_demo: FileDemo, file_place: Workplace) -> None:
+    place = file_place
+    place.become(file_demo.place)
+    place.database.execute("UPDATE run SET origin = '' WHERE id = 1")  # as a crawl of a live portal has it
     before = place.state()
     refused = place.tinhso("demo", "--file", str(place.file))
     assert refused.code == 2
     assert "holds crawls of live portals: name another file with --file." in refused.err
     assert place.state() == before
-    again = Demo(demo.place.folder)
+    again = FileDemo(file_demo.place.folder)
     assert again.printed.returncode == 0
     assert again.place.column("SELECT COUNT(*) FROM runs") == [len(PORTALS)], "the earlier demo's database was replaced"
 
@@ -231,10 +251,11 @@ def test_sql_refuses_to_write(demo: Demo) -> None:
     assert not (demo.place.folder / "other.db").exists()
     assert not (demo.place.folder / "copy.db").exists()
     wrong = demo.place.tinhso("sql", "SELECT hollow FROM nowhere")
-    assert (wrong.code, wrong.err) == (2, "tinhso: The query failed: no such table: nowhere.\n")
+    said = 'relation "nowhere" does not exist' if demo.place.is_postgresql else "no such table: nowhere"
+    assert (wrong.code, wrong.err) == (2, f"tinhso: The query failed: {said}.\n")
 
 
-def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workplace) -> None:
+def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workplace, places: Places) -> None:
     shipped = [row["seed"] for row in demo.json("seeds", "list")]
     assert len(shipped) == len(set(shipped)) == 6
     sighted = {row["seed"]: row["sightings"] for row in demo.json("seeds", "list") if row["sightings"]}
@@ -251,7 +272,7 @@ def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workpla
     exported = place.tinhso("seeds", "export").out
     assert text.splitlines()[1] not in exported, "facts, not texts"
     assert own in json.dumps(json.loads(exported))
-    other = Workplace(place.folder / "other")
+    other = places.new(place.folder / "other")
     (other.folder / "seeds.json").write_text(exported, encoding="utf-8")
     imported = other.tinhso("seeds", "import", "seeds.json")
     assert imported.code == 0
@@ -259,10 +280,11 @@ def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workpla
     header, *table = rows_of(other.tinhso("seeds", "list").out)
     assert header == ["seed", "shingles", "sightings"]
     assert own in {row[0] for row in table}
+    other.database.drop()
 
 
 def test_reprocess_admits_what_was_off_topic_without_a_request(demo: Demo, place: Workplace) -> None:
-    place.file.write_bytes(demo.place.file.read_bytes())
+    place.become(demo.place)
     off_topic = place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'off_topic'")[0]
     before = place.state()
     rows = place.tinhso("reprocess", "--json").json

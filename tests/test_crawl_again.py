@@ -1,10 +1,8 @@
 """The second crawl and those after it: nothing twice, nothing revised without an edit, each edit one revision."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from replica.articles import Article, Text
 from replica.server import Served, serve
 from replica.shelf import Variant
 from replica.site import Site
-from tests.crawling import Workplace
+from tests.crawling import Places, Workplace
 from tests.samples import listing_page, make_site, portal_of, readable, truth
 
 VARIANTS: tuple[Variant, ...] = ("nukeviet", "wordpress")
@@ -43,21 +41,22 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[Variant, Path]:
-    """The database after the first crawl of each variant's site."""
-    files = {}
+def after_first(places: Places, tmp_path_factory: pytest.TempPathFactory) -> dict[Variant, Workplace]:
+    """Where the first crawl of each variant's site ended."""
+    made = {}
     for variant in VARIANTS:
-        place = Workplace(tmp_path_factory.mktemp(variant))
+        place = made[variant] = places.new(tmp_path_factory.mktemp(variant))
         with serve(make_site(variant)) as served:
             assert place.crawl(portal_of(variant), served.origin, "--all-topics")["outcome"] == "ok"
-        files[variant] = place.file
-    return files
+    return made
 
 
 @pytest.fixture(params=VARIANTS)
-def crawled(request: pytest.FixtureRequest, place: Workplace, databases: dict[Variant, Path]) -> Iterator[Crawled]:
+def crawled(
+    request: pytest.FixtureRequest, place: Workplace, after_first: dict[Variant, Workplace]
+) -> Iterator[Crawled]:
     variant: Variant = request.param
-    shutil.copyfile(databases[variant], place.file)
+    place.become(after_first[variant])
     with serve(make_site(variant)) as served:
         yield Crawled(place, served)
 

@@ -1,14 +1,13 @@
 """What a person may ask of a crawl, what is refused, and that a bounded crawl is completed by the next plain one."""
 
-import shutil
+import sqlite3
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from replica.server import serve
 from replica.site import Site
-from tests.crawling import Ended, Workplace
+from tests.crawling import Ended, Places, Workplace
 from tests.samples import LAICHAU, listing_page, make_site, trapped_site
 
 PORTAL = LAICHAU
@@ -23,9 +22,9 @@ def sample() -> Site:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[object, ...]]]:
+def undisturbed(places: Places, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[object, ...]]]:
     """What one plain crawl makes of the sample."""
-    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
+    place = places.new(tmp_path_factory.mktemp("undisturbed"))
     with serve(sample()) as served:
         assert place.crawl(PORTAL, served.origin)["outcome"] == "ok"
     return place.state()
@@ -143,9 +142,8 @@ REFUSED = [
 ]
 
 
-def test_mistakes_are_one_sentence_and_exit_code_2(place: Workplace) -> None:
-    import sqlite3
-
+def test_mistakes_are_one_sentence_and_exit_code_2(file_place: Workplace) -> None:
+    place = file_place
     (place.folder / "text.db").write_text("this is no database, but it is long enough to be read as one\n" * 40)
     with sqlite3.connect(place.folder / "other.db") as other:
         other.execute("CREATE TABLE accounts (id INTEGER)")
@@ -166,19 +164,13 @@ def assert_refused(ended: Ended, words: str, argv: object) -> None:
     assert ended.out == "", argv
 
 
-def test_live_and_copied_crawls_never_share_a_database(place: Workplace, tmp_path: Path) -> None:
+def test_live_and_copied_crawls_never_share_a_database(place: Workplace) -> None:
     with serve(make_site("nukeviet", 3)) as served:
         place.crawl(PORTAL, served.origin)
     refused = place.tinhso("crawl", PORTAL, "--limit", "1")
     assert_refused(
         refused, "This database holds crawls of copies of portals (--at); crawls of live portals need one", []
     )
-    live = tmp_path / "live.db"
-    shutil.copyfile(place.file, live)
-    import sqlite3
-
-    with sqlite3.connect(live) as connection:
-        connection.execute("UPDATE meta SET value = 'live' WHERE key = 'kind'")
-    connection.close()
-    refused = place.tinhso("crawl", PORTAL, "--at", "http://127.0.0.1:9", "--database", f"sqlite:///{live}")
+    place.database.execute("UPDATE meta SET value = 'live' WHERE key = 'kind'")
+    refused = place.tinhso("crawl", PORTAL, "--at", "http://127.0.0.1:9")
     assert_refused(refused, "This database holds crawls of live portals; crawls of copies of portals", [])

@@ -1,13 +1,13 @@
 """Crawls that are killed or stopped: nothing is half stored, and the next plain crawl completes what they left."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 
@@ -17,72 +17,19 @@ from replica.exchange import Answer, Request
 from replica.server import serve
 from replica.site import Failure, Site
 from tests.crawling import ROOT, Workplace
-from tests.samples import BACKAN, HOSTS, LAICHAU, listing_page, make_site, readable, tampered, trapped_site
-
-State = dict[str, set[tuple[object, ...]]]
-COMPARED = ("articles", "aliases", "sightings", "entries", "coverage")
-
-
-def two_sites() -> dict[str, Site]:
-    """Two portals with every trap, one of which copied an article of the other."""
-    first, second = trapped_site("nukeviet", 24), trapped_site("wordpress", 24, page_size=5)
-    original = next(each for each in readable(first) if each.lead and not each.second_section and not each.pinned)
-    second.repost(original, section="tin-tuc-su-kien")
-    return {LAICHAU: first, BACKAN: second}
-
-
-class Portals:
-    """Both sites while they are served; `reached` is set when as many answers were given as `wait_for` said."""
-
-    def __init__(self, origins: dict[str, str]) -> None:
-        self.arguments = ["crawl", *origins, "--json", *(f"--at={name}={origin}" for name, origin in origins.items())]
-        self.answered = 0
-        self._goal = 0
-        self.reached = threading.Event()
-        self._lock = threading.Lock()
-
-    def wait_for(self, answers: int) -> None:
-        with self._lock:
-            self.answered, self._goal = 0, answers
-            self.reached.clear()
-
-    def count(self, request: Request, answer: Answer) -> Answer:
-        with self._lock:
-            self.answered += 1
-            if self.answered == self._goal:
-                self.reached.set()
-        return answer
-
-
-@contextmanager
-def portals() -> Iterator[Portals]:
-    with ExitStack() as stack:
-        sites = two_sites()
-        served = {name: stack.enter_context(serve(site)) for name, site in sites.items()}
-        both = Portals({name: server.origin for name, server in served.items()})
-        for site in sites.values():
-            tampered(site, both.count)
-        yield both
-
-
-def state_of(place: Workplace) -> State:
-    """The verdict aside: which of two copies came first, and is called new, is chance when two portals are crawled at once."""
-    found: State = dict(place.state())
-    found["entries"] = set(map(tuple, (row.values() for row in place.query(
-        "SELECT portal, url, source_key, section, title, listed_on, score, article_id IS NULL FROM ledger_entries"
-    ))))  # fmt: skip
-    return found
+from tests.samples import BACKAN, HOSTS, LAICHAU, listing_page, make_site, tampered
+from tests.storage.postgresql import Server
+from tests.two_portals import State, assert_same, one_after_the_other, portals
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, int]:
-    """What one crawl of both portals makes of them, and in how many answers."""
-    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
-    with portals() as both:
-        ended = place.tinhso(*both.arguments)
-        assert ended.code == 0, ended
-        assert {row["outcome"] for row in ended.json} == {"ok"}
-        return state_of(place), both.answered
+    return one_after_the_other(tmp_path_factory.mktemp("undisturbed"))
+
+
+def a_moment(random: Random) -> None:
+    """So that what is killed is not always killed just after an answer."""
+    threading.Event().wait(random.random() * 0.1)
 
 
 def kill_and_restart(place: Workplace, undisturbed: tuple[State, int], random: Random, kills: int) -> None:
@@ -94,18 +41,16 @@ def kill_and_restart(place: Workplace, undisturbed: tuple[State, int], random: R
             both.wait_for(random.randint(1, answers * 4 // 5))  # later, and it may end before it is killed
             process = place.start(*both.arguments)
             both.reached.wait(20)  # a later run has less to ask for and may end before
-            threading.Event().wait(random.random() * 0.1)  # a moment of its own, not only one after an answer
+            a_moment(random)
             process.signal(signal.SIGKILL)
             killed += process.wait().code == -signal.SIGKILL
-            assert place.column("PRAGMA integrity_check") == ["ok"]
+            assert place.database.faults() == []
             assert place.column("SELECT COUNT(*) - COUNT(DISTINCT lineage || ' ' || source_key) FROM articles") == [0]
         place.batches_of(0.1)
         ended = place.tinhso(*both.arguments)
     assert killed > 0, "the first process ended before it was killed"
     assert (ended.code, {row["outcome"] for row in ended.json}) == (0, {"ok"})
-    found = state_of(place)
-    for name in COMPARED:
-        assert found[name] == expected[name], name
+    assert_same(place, expected)
     outcomes = place.column("SELECT outcome FROM runs ORDER BY id")
     assert outcomes[-2:] == ["ok", "ok"]
     assert outcomes.count("interrupted") >= killed
@@ -121,6 +66,78 @@ def test_a_killed_crawl_is_completed_by_the_next(seed: int, place: Workplace, un
 @pytest.mark.parametrize("seed", range(20))
 def test_twenty_kills_at_random_moments(seed: int, place: Workplace, undisturbed: tuple[State, int]) -> None:
     kill_and_restart(place, undisturbed, Random(f"soak:{seed}"), kills=1 + seed % 3)
+
+
+def end_the_server(
+    place: Workplace, server: Server, undisturbed: tuple[State, int], random: Random, ends: Sequence[str]
+) -> None:
+    """One crawl, in the midst of which the server ends in these ways and comes back; nobody tells the crawl."""
+    expected, answers = undisturbed
+    place.batches_of(random.choice((0.02, 0.1, 0.5)))
+    moments = sorted(random.sample(range(1, answers * 4 // 5), len(ends)))
+    with portals() as both:
+        both.wait_for(moments[0])
+        process = place.start(*both.arguments)
+        for number, way in enumerate(ends):
+            if number:
+                both.wait_for(moments[number] - moments[number - 1])
+            assert both.reached.wait(60)
+            a_moment(random)
+            assert process.is_alive, "the crawl ended before its server did"
+            getattr(server, way)()
+        ended = process.wait()
+    assert ended.code == 0, ended
+    assert {row["outcome"] for row in ended.json} == {"ok"}
+    assert "Traceback" not in ended.err
+    assert_same(place, expected)
+    assert place.column("SELECT outcome FROM runs") == ["ok", "ok"], "it went on by itself: one run of each portal"
+
+
+@pytest.mark.parametrize(("seed", "ends"), [(1, ["kill"]), (2, ["restart"]), (3, ["kill", "kill"])])
+def test_a_crawl_goes_on_when_its_server_is_back(
+    seed: int, ends: list[str], server_place: Workplace, postgresql: Server, undisturbed: tuple[State, int]
+) -> None:
+    end_the_server(server_place, postgresql, undisturbed, Random(f"server:{seed}"), ends)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20))
+def test_twenty_kills_of_the_server_at_random_moments(
+    seed: int, server_place: Workplace, postgresql: Server, undisturbed: tuple[State, int]
+) -> None:
+    ends = ["kill"] * (1 + seed % 3) + ["restart"] * (seed % 2)
+    end_the_server(server_place, postgresql, undisturbed, Random(f"server soak:{seed}"), ends)
+
+
+def test_a_server_that_stays_away_ends_the_crawl_with_a_sentence(
+    server_place: Workplace, postgresql: Server, undisturbed: tuple[State, int]
+) -> None:
+    place = server_place
+    place.patience_of(0.5)
+    expected, answers = undisturbed
+    with portals() as both:
+        both.wait_for(answers // 2)
+        process = place.start(*both.arguments)
+        assert both.reached.wait(60)
+        postgresql.stop()
+        try:
+            ended = process.wait()
+            away = place.tinhso(*both.arguments)
+        finally:
+            postgresql.start()
+        assert ended.code == 1
+        assert {row["outcome"] for row in ended.json} == {"error"}
+        reasons = {row["reason"] for row in ended.json}
+        assert len(reasons) == 1
+        assert re.fullmatch(r"The database refused to write: [^\n]+\.", reasons.pop())
+        assert "Traceback" not in ended.err
+        assert (away.code, away.out) == (2, "")
+        assert re.fullmatch(r"tinhso: The PostgreSQL server at \S+ cannot be reached: [^\n]+\.\n", away.err)
+        assert place.database.faults() == []
+        assert place.column("SELECT outcome FROM runs") == [None, None], "nobody could write how they ended"
+        assert place.tinhso(*both.arguments).code == 0
+    assert_same(place, expected)
+    assert place.column("SELECT outcome FROM runs ORDER BY id") == ["interrupted", "interrupted", "ok", "ok"]
 
 
 def stop_at(place: Workplace, site: Site, answers: int, *options: str) -> tuple[object, dict[str, object]]:
@@ -215,7 +232,8 @@ def test_scrapys_own_commands_work_inside_the_project(place: Workplace) -> None:
     assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'pending'") == [0]
 
 
-def test_scrapy_crawl_says_what_is_wrong_with_the_database(place: Workplace) -> None:
+def test_scrapy_crawl_says_what_is_wrong_with_the_database(file_place: Workplace) -> None:
+    place = file_place
     place.file.write_bytes(b"this is no database, but it is long enough to be taken for one" * 30)
     ended = scrapy(place, "crawl", LAICHAU)
     assert "cannot be opened: file is not a database" in ended.stderr

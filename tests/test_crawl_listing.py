@@ -1,9 +1,7 @@
 """The walk through a listing: where it ends, what it does not believe, and how early it stops."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from replica.exchange import Answer, Request
 from replica.server import Served, serve
 from replica.shelf import PastEnd, Variant
 from replica.site import Site
-from tests.crawling import Workplace
+from tests.crawling import Places, Workplace
 from tests.samples import (
     HOSTS,
     LAICHAU,
@@ -142,18 +140,18 @@ def long_site() -> Site:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database after the first crawl of that portal."""
-    place = Workplace(tmp_path_factory.mktemp("walked"))
+def walked(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    """Where the first crawl of that portal ended."""
+    place = places.new(tmp_path_factory.mktemp("walked"))
     with serve(long_site()) as served:
         assert own_pages(served.site) > 8
         assert crawl_section(place, served)["outcome"] == "ok"
-    return place.file
+    return place
 
 
 @pytest.fixture
-def watched(place: Workplace, walked: Path) -> Iterator[Watched]:
-    shutil.copyfile(walked, place.file)
+def watched(place: Workplace, walked: Workplace) -> Iterator[Watched]:
+    place.become(walked)
     with serve(long_site()) as served:
         yield Watched(place, served)
 

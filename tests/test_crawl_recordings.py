@@ -3,10 +3,11 @@
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import ROOT, Workplace
+from tests.crawling import ROOT, Places, Workplace
 
 SHARED = Path(os.environ.get("TINHSO_SHARED", ROOT.parent / "shared"))
 PORTALS = {
@@ -79,10 +80,10 @@ def replay(name: str, folder: Path) -> Iterator[Replay]:
         server.wait()
 
 
-def tinhso(*argv: str, folder: Path) -> Any:
+def tinhso(*argv: str, place: Workplace) -> Any:
     """Runs the program as a person does; returns what it printed as JSON."""
     ended = subprocess.run(
-        [sys.executable, "-m", "cli", *argv, "--database", f"sqlite:///{folder / 'tinhso.db'}", "--json"],
+        [sys.executable, "-m", "cli", *argv, "--database", place.database.url, "--json"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
@@ -104,25 +105,40 @@ class Crawled:
 
 
 @pytest.fixture(scope="module", params=PORTALS)
-def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+def crawled(request: pytest.FixtureRequest, places: Places, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     name: str = request.param
     folder = tmp_path_factory.mktemp(name)
     portal, *sections = PORTALS[name]
     chosen = [word for path in sections for word in ("--section", path)]
-    place = Workplace(folder)
+    place = places.new(folder)
     with replay(name, folder) as served:
-        [first] = tinhso("crawl", portal, "--at", served.origin, *chosen, "--all-topics", folder=folder)
+        [first] = tinhso("crawl", portal, "--at", served.origin, *chosen, "--all-topics", place=place)
         first_requests, state = served.requests(), place.state()
-        [second] = tinhso("crawl", portal, "--at", served.origin, *chosen, "--all-topics", folder=folder)
+        [second] = tinhso("crawl", portal, "--at", served.origin, *chosen, "--all-topics", place=place)
         return Crawled(
             name, place, first, first_requests, second, served.requests(), state, served.complaints.read_text("utf-8")
         )
 
 
-def test_score(crawled: Crawled) -> None:
+def as_file(crawled: Crawled, folder: Path) -> Path:
+    """What the scorer, which reads SQLite, asks for: of a server's database, a copy of the two views."""
+    if not crawled.place.is_postgresql:
+        return crawled.place.file
+    file = folder / "views.db"
+    with closing(sqlite3.connect(file)) as copy, copy:
+        for view in ("articles", "seed_sightings"):
+            rows = crawled.place.query(f"SELECT * FROM {view}")
+            copy.execute(f"CREATE TABLE {view} ({', '.join(rows[0])})")
+            copy.executemany(
+                f"INSERT INTO {view} VALUES ({', '.join('?' * len(rows[0]))})", map(tuple, map(dict.values, rows))
+            )
+    return file
+
+
+def test_score(crawled: Crawled, tmp_path: Path) -> None:
     truth = SHARED / "portals" / crawled.name / "truth.jsonl"
     scored = subprocess.run(
-        [sys.executable, SHARED / "checks" / "score.py", crawled.place.file, truth],
+        [sys.executable, SHARED / "checks" / "score.py", as_file(crawled, tmp_path), truth],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert scored.returncode == 0, scored.stdout
@@ -151,11 +167,10 @@ def test_second_crawl_asks_for_listings_only_and_stores_nothing(crawled: Crawled
     assert crawled.place.state() == crawled.state
 
 
-def test_topic_verdicts_agree_with_the_labels(crawled: Crawled, tmp_path: Path) -> None:
+def test_topic_verdicts_agree_with_the_labels(crawled: Crawled, place: Workplace) -> None:
     portal, *_ = PORTALS[crawled.name]
-    place = Workplace(tmp_path)
-    with replay(crawled.name, tmp_path) as served:
-        [row] = tinhso("crawl", portal, "--at", served.origin, folder=tmp_path)
+    with replay(crawled.name, place.folder) as served:
+        [row] = tinhso("crawl", portal, "--at", served.origin, place=place)
         assert row["outcome"] == "ok"
         asked = served.requests()
         labels = read_labels(crawled.name)
@@ -167,7 +182,7 @@ def test_topic_verdicts_agree_with_the_labels(crawled: Crawled, tmp_path: Path) 
         wrong = {path for path, on_topic in told.items() if labels[path] != on_topic}
         assert (len(told), len(wrong)) == {"nukeviet": (63, 2), "wordpress": (51, 0)}[crawled.name], wrong
         assert len(wrong) <= 0.05 * len(told)
-        rows = tinhso("reprocess", portal, "--all-topics", folder=tmp_path)
+        rows = tinhso("reprocess", portal, "--all-topics", place=place)
         assert served.requests() == [], "reprocessing asks for nothing"
     off_topic = sum(not on_topic for on_topic in told.values())
     assert row["off_topic"] == off_topic

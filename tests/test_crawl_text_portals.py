@@ -56,7 +56,7 @@ def expected(portal: str, site: Site) -> set[tuple[Any, ...]]:
     }
 
 
-STORED = """SELECT source_key, url, title, CASE lead WHEN '' THEN '' ELSE lead || char(10) END || body, author, published_on
+STORED = """SELECT source_key, url, title, CASE lead WHEN '' THEN '' ELSE lead || '\n' END || body, author, published_on
     FROM articles"""
 
 

@@ -3,12 +3,11 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,8 +61,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 def write(place: Workplace, statement: str) -> None:
-    with closing(sqlite3.connect(place.file, timeout=30)) as connection, connection:
-        connection.execute(statement)
+    place.database.execute(statement)
 
 
 def health(place: Workplace) -> dict[str, dict[str, Any]]:

@@ -25,12 +25,10 @@ from storage.records import (
     PortalFacts,
     SectionFacts,
 )
-from tests.storage.postgresql import Server, postgresql
+from tests.storage.postgresql import KINDS, Server
 from vietnamese.boilerplate import Cut
 from vietnamese.dates import Moment
 from vietnamese.topic import Topic, TopicHit
-
-__all__ = ["postgresql"]
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 VOCABULARY = (
@@ -186,7 +184,7 @@ def sqlite_template(tmp_path_factory) -> Path:
     return file
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def databases(request, tmp_path: Path):
     """Both kinds of database, one after the other: the same tests hold on both."""
     is_server = request.param == "postgresql"

@@ -1,5 +1,8 @@
 """What people may ask a server: everything of the views, nothing else, and not for ever."""
 
+import re
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -9,6 +12,7 @@ from storage.errors import StorageError
 from storage.query import run_sql
 from storage.reader_role import ROLE
 from storage.views import view_statements
+from tests.storage.postgresql import Server, binaries
 
 DENIED = "permission denied"
 NOT_SO = "security-definer function"
@@ -173,9 +177,13 @@ def test_without_the_right_to_make_roles_crawls_go_on_and_people_are_told(postgr
     postgresql.execute("GRANT CREATE ON SCHEMA public TO plain", name)
     own = postgresql.url(name, "plain")
     open_database(own).dispose()
-    with pytest.raises(StorageError, match=f"need the role {ROLE}.*administrator"):
-        run_sql(own, "SELECT 1")
+    sentence = f"plain may not ask {name} yet: .* administrator of the server run .*GRANT {ROLE} TO plain;.*crawl once"
+    for ask in (lambda: run_sql(own, "SELECT 1"), lambda: people_engine(own)):
+        with pytest.raises(StorageError, match=sentence):
+            ask()
     postgresql.execute(f"GRANT {ROLE} TO plain")
+    with pytest.raises(StorageError, match=sentence):
+        run_sql(own, "SELECT 1")
     postgresql.execute(f"ALTER DATABASE {name} OWNER TO plain")
     open_database(own).dispose()
     assert list(run_sql(own, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
@@ -191,3 +199,39 @@ def test_a_login_that_was_granted_the_role_may_ask_and_no_more(server_store, pos
     with psycopg.connect(as_guest) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM article")
     postgresql.execute("DROP ROLE guest")
+
+
+@pytest.fixture
+def bare_server(postgresql):
+    """A server nobody has used, as an administrator finds it."""
+    server = Server(binaries())
+    yield server
+    server.remove()
+
+
+def test_what_the_manual_tells_an_administrator_is_enough(bare_server):
+    """Its statements as they stand there; then the owner crawls, and owner and guest may ask, and no more than ask."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "postgresql.md").read_text(encoding="utf-8")
+    first, guest = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    for statement in first.split(";\n"):
+        if statement.strip():
+            bare_server.execute(statement)
+    own, other = (bare_server.url("articles", name) for name in ("crawler", "analyst"))
+    open_database(own).dispose()
+    with psycopg.connect(own) as connection:
+        [rights] = connection.execute(
+            "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'crawler'"
+        )
+    assert rights == (False, False, False)
+    assert list(run_sql(own, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
+    with pytest.raises(StorageError, match='role "analyst" does not exist'):
+        run_sql(other, "SELECT 1")
+    for statement in guest.split(";\n"):
+        if statement.strip():
+            bare_server.execute(statement)
+    assert list(run_sql(other, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
+    for url in (own, other):
+        with pytest.raises(StorageError, match=DENIED):
+            run_sql(url, "SELECT * FROM article")
+    with psycopg.connect(other) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT * FROM article")
