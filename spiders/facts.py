@@ -3,7 +3,8 @@
 import re
 from typing import Any, Literal, get_args
 
-from storage.records import PortalFacts, SectionFacts
+from crawler.tls import intermediates
+from storage.records import PortalFacts, SectionFacts, TlsFacts, TlsFault
 
 Level = Literal["province", "department", "district", "commune"]
 State = Literal["active", "archive", "dead"]
@@ -20,6 +21,7 @@ _CHOICES = {
     "date_order": ("dmy", "mdy"),
 }
 _SCHEMES = ("gso", "2025")
+_ACCEPTABLE = tuple(fault.value for fault in TlsFault if fault is not TlsFault.INCOMPLETE_CHAIN)
 
 
 class FactError(ValueError):
@@ -45,6 +47,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         raise FactError(f"{where}: layout or listing is missing; derive the class from a family of spiders.cms.")
     _check_place(spider, where)
     _check_sections(spider, where)
+    _check_tls(spider, where)
     return PortalFacts(
         name=spider.name,
         title=spider.title,
@@ -61,6 +64,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         lineage=spider.lineage or spider.name,
         date_order=spider.date_order,
         note=spider.note,
+        tls=spider.tls,
     )
 
 
@@ -100,3 +104,25 @@ def _check_sections(spider: type[Any], where: str) -> None:
             )
     if len({section.path for section in sections}) < len(sections):
         raise FactError(f"{where}: a section's path stands there twice; keep one.")
+
+
+def _check_tls(spider: type[Any], where: str) -> None:
+    facts = spider.tls
+    if not isinstance(facts, TlsFacts):
+        raise FactError(f"{where}: tls is {facts!r}; write TlsFacts(…) or leave it out.")
+    if not isinstance(facts.accept, tuple) or not set(facts.accept) <= set(_ACCEPTABLE):
+        raise FactError(f"{where}: tls accepts {facts.accept!r}; write a tuple of {', '.join(_ACCEPTABLE)}.")
+    if not isinstance(facts.reason, str) or bool(facts.accept) != bool(facts.reason.strip()):
+        raise FactError(
+            f"{where}: tls accepts {facts.accept!r} for the reason {facts.reason!r}; state both or neither."
+        )
+    try:
+        shipped = intermediates(spider, facts)
+    except (OSError, ValueError, TypeError) as error:
+        raise FactError(
+            f"{where}: tls ships {facts.intermediate!r}, which is no file of certificates: {error}."
+        ) from error
+    if any(certificate.issuer == certificate.subject for certificate in shipped):
+        raise FactError(
+            f"{where}: tls ships {facts.intermediate!r}, which is a root; ship the certificate between it and the server's."
+        )

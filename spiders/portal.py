@@ -31,7 +31,7 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
+from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _GIVE_UP = 5  # failures or blocks in a row
@@ -56,6 +56,7 @@ class PortalSpider(Spider):
     date_order: str = "dmy"
     note: str = ""
     pace: float = 1.0  # seconds between two requests
+    tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
     validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[Listing]
