@@ -28,8 +28,10 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.tls_faults import BadCertificateError, Fault, certificate_fault, host_fault
 from storage.records import TlsFacts, TlsFault
 
+# OpenSSL's security levels: 2 asks for 2048 bits of RSA and DH, 1 for 1024 (below that no level goes), 0 lets TLS 1.0 be.
 _CIPHERS = b"DEFAULT:!aNULL:!eNULL:@SECLEVEL=2"
-_ALL_CIPHERS = b"ALL:!aNULL:!eNULL:@SECLEVEL=0"
+_WEAK_DH_CIPHERS = b"DEFAULT:!aNULL:!eNULL:@SECLEVEL=1"
+_OLD_CIPHERS = b"ALL:!aNULL:!eNULL:@SECLEVEL=0"
 _Callback = Callable[[SSL.Connection, crypto.X509, int, int, int], bool]
 
 
@@ -70,6 +72,8 @@ class PortalPolicy:
         said = f"TLS of {host}: {fault.what}"
         if fault.kind is None or host not in self._hosts:
             return said
+        if fault.kind in self._facts.accept:
+            return f"{said}; {self._leaf} accepts {fault.kind}, and this is worse"
         if fault.kind is TlsFault.INCOMPLETE_CHAIN:
             return f'{said}; ship it and add tls=TlsFacts(intermediate="FILE.pem") to {self._leaf}'
         return f'{said}; to live with it add tls=TlsFacts(accept=("{fault.kind}",), reason="…") to {self._leaf}'
@@ -103,7 +107,7 @@ def make_context(accept: Collection[str], intermediate: Sequence[x509.Certificat
     context.set_options(SSL.OP_NO_COMPRESSION | SSL.OP_NO_RENEGOTIATION)
     old, weak = TlsFault.OLD_TLS in accept, TlsFault.WEAK_DH in accept
     context.set_min_proto_version(SSL.TLS1_VERSION if old else SSL.TLS1_2_VERSION)
-    context.set_cipher_list(_ALL_CIPHERS if old or weak else _CIPHERS)
+    context.set_cipher_list(_OLD_CIPHERS if old else _WEAK_DH_CIPHERS if weak else _CIPHERS)
     if TlsFault.NO_SECURE_RENEGOTIATION in accept:
         context.set_options(SSL.OP_LEGACY_SERVER_CONNECT)
     store = context.get_cert_store()

@@ -17,12 +17,12 @@ from tests.tls_without_renegotiation import without_renegotiation
 
 PORTAL, LEAF, COUNT = "sample_tls", "SampleTls", 14
 HERE = "127.0.0.1"
-# 768 bits, as Java 6 had them; made by `openssl dhparam 768` for these tests.
+# 1024 bits, the least OpenSSL lends itself to; made by `openssl dhparam 1024` for these tests.
 WEAK_DH = """\
 -----BEGIN DH PARAMETERS-----
-MGYCYQD03dxA4YZ6QVgEKYQFSs1Mm6Qqkso+8XJrecA0D2Kyf7o8FmJFMBkheEfu
-MhdsBxVBht6JvwsknKRHl8SAt1XrwEofCUVFO9Lh+t9tmdwpJRepJG4o6dQevk9e
-YF0byP8CAQI=
+MIGHAoGBAOYy0nAjvAq9VKC711AphkovcFtl0xaUFjAtPGSjOpsz9j4is8+buUnq
+O8bc6bOIkjycNSXCgPTC3W18i/onBkRnQsz9k4dNwg2Oi6fIjmXXxDLzn00zNQz9
+PTBMAkyzOszQOlawfz3HPTexbQLmN4trIlTDV2gVtd5OIvh6UhMnAgEC
 -----END DH PARAMETERS-----
 """
 MODULE = """
