@@ -9,6 +9,9 @@ from scrapy.exceptions import IgnoreRequest
 
 _NUMBER = re.compile(r":|(?:^|\.)(?:0x[0-9a-f]*|\d+)$", re.IGNORECASE)  # what resolvers take for an IP address
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network(
+    "2000::/3"
+)  # all that IANA has given out; Python takes fec0::1 and ::127.0.0.1 for global
 
 
 class PrivateAddress(IgnoreRequest):
@@ -36,8 +39,16 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
-    inner = parsed if isinstance(parsed, ipaddress.IPv4Address) else _carried(parsed)
-    return all(part is None or (part.is_global and not part.is_multicast) for part in (parsed, inner))
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return _is_global(parsed)
+    carried = _carried(parsed)
+    if carried is None:
+        return parsed in _UNICAST and _is_global(parsed)
+    return _is_global(parsed) and _is_global(carried)
+
+
+def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
 
 
 def _is_public_name(host: str) -> bool:
