@@ -27,7 +27,7 @@ _REASONS = {
     ),
 }
 # Codes of X509_verify_cert (x509_vfy.h).
-_EXPIRED, _SELF_SIGNED, _SELF_SIGNED_ROOT, _NO_ISSUER, _NO_ISSUER_OF_LEAF = 10, 18, 19, 20, 21
+_NO_ISSUER, _EXPIRED, _SELF_SIGNED, _SELF_SIGNED_ROOT, _NO_ISSUER_HERE, _NO_ISSUER_OF_LEAF = 2, 10, 18, 19, 20, 21
 _OTHER_CODES = {9: "is not valid yet", 66: "has too short a key", 67: "was signed by too short a key",
                 68: "was signed with too weak a hash"}  # fmt: skip
 
@@ -81,13 +81,13 @@ def certificate_fault(certificate: x509.Certificate, code: int, depth: int) -> F
         return Fault(TlsFault.EXPIRED, f"{whose} expired on {certificate.not_valid_after_utc:%Y-%m-%d}")
     if code == _SELF_SIGNED:
         return Fault(TlsFault.SELF_SIGNED, "its certificate is self-signed")
-    if code in (_NO_ISSUER, _NO_ISSUER_OF_LEAF) and depth == 0:
+    if code in (_NO_ISSUER_HERE, _NO_ISSUER_OF_LEAF) and depth == 0:
         address = _issuer_address(certificate)
         where = f", which is at {address}" if address else ""
         return Fault(
             TlsFault.INCOMPLETE_CHAIN, f"it does not send the intermediate certificate of its issuer {issuer}{where}"
         )
-    if code in (_SELF_SIGNED_ROOT, _NO_ISSUER):
+    if code in (_SELF_SIGNED_ROOT, _NO_ISSUER, _NO_ISSUER_HERE):
         return Fault(TlsFault.UNTRUSTED_ROOT, f"its certificate goes back to {issuer}, which nobody trusts here")
     return Fault(None, f"{whose} {_OTHER_CODES.get(code, f'does not stand (OpenSSL verification code {code})')}")
 

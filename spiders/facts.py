@@ -110,7 +110,7 @@ def _check_tls(spider: type[Any], where: str) -> None:
     facts = spider.tls
     if not isinstance(facts, TlsFacts):
         raise FactError(f"{where}: tls is {facts!r}; write TlsFacts(…) or leave it out.")
-    if not isinstance(facts.accept, tuple) or not set(facts.accept) <= set(_ACCEPTABLE):
+    if not isinstance(facts.accept, tuple) or not all(fault in _ACCEPTABLE for fault in facts.accept):
         raise FactError(f"{where}: tls accepts {facts.accept!r}; write a tuple of {', '.join(_ACCEPTABLE)}.")
     if not isinstance(facts.reason, str) or bool(facts.accept) != bool(facts.reason.strip()):
         raise FactError(
