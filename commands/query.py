@@ -168,6 +168,8 @@ def portals(as_json: AsJson = False) -> None:
         return
     show_table(rows, ["portal", "agency", "level", "state", "successor", "evidence", "family", "host", "tls"])
     for row in rows:
+        if row["tls"]:
+            say(f"{row['portal']}: TLS: {row['tls']}")
         if row["note"]:
             say(f"{row['portal']}: {row['note']}")
 

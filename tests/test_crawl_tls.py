@@ -188,3 +188,43 @@ def test_a_fault_is_refused_by_name_and_let_through_as_stated(name: str, known: 
     assert place.column("SELECT tls FROM runs ORDER BY id") == ["", stated]
     assert place.column("SELECT tls FROM portals WHERE portal = ?", PORTAL) == [stated]
     assert place.column("SELECT DISTINCT last_error FROM coverage") == [None]
+
+
+def test_an_exception_shows_in_every_report(known: Authorities, place: Workplace) -> None:
+    reason = "Chứng thư hết hạn, Sở đã được báo (DỮ LIỆU MẪU)"
+    facts, stated = f'TlsFacts(accept=("expired",), reason="{reason}")', f"accepted: expired ({reason})"
+    with serve_tls(Site("nukeviet", COUNT, SHELVES), CASES["expired"].peer(known, place.folder)) as peer:
+        crawled = crawl(place, known, peer.origin, facts, "crawl", PORTAL, "--at", peer.origin, "--all-topics")
+    assert crawled.code == 0
+    assert crawled.out.endswith(f"{PORTAL}: TLS: {stated}\n")
+    runs = crawl(place, known, peer.origin, facts, "runs")
+    assert runs.out.endswith(f"run 1 of {PORTAL}: TLS: {stated}\n")
+    assert crawl(place, known, peer.origin, facts, "runs", "--json").json[0]["tls"] == stated
+    rows = {row["portal"]: row for row in crawl(place, known, peer.origin, facts, "portals", "--json").json}
+    assert rows[PORTAL]["tls"] == stated
+    assert {row["tls"] for name, row in rows.items() if name != PORTAL} == {""}
+    table = crawl(place, known, peer.origin, facts, "portals").out
+    assert f"{PORTAL}: TLS: {stated}\n" in table
+
+
+def test_the_name_that_is_verified_is_the_copys_own(known: Authorities, place: Workplace) -> None:
+    """A copy answers for the name it is asked by, not for the portal's; and another fault than the stated one is refused."""
+    facts = CASES["expired"].cure
+    with serve_tls(Site("nukeviet", COUNT, SHELVES), openssl(known.good)) as peer:
+        ended = crawl(place, known, peer.origin.replace(HERE, "localhost"), facts)
+    assert outcome(ended) == (
+        "unreachable",
+        "/tin-hoat-dong/: TLS of localhost: its certificate is for 127.0.0.1; to live with it add "
+        f'tls=TlsFacts(accept=("wrong_host",), reason="…") to {LEAF}',
+        0,
+    )
+
+
+def test_a_leaf_without_a_reason_is_refused_before_anything_is_asked(known: Authorities, place: Workplace) -> None:
+    with serve_tls(Site("nukeviet", COUNT, SHELVES), openssl(known.good)) as peer:
+        ended = crawl(place, known, peer.origin, 'TlsFacts(accept=("expired",))')
+        assert peer.accepted == 0
+    assert ended.code == 2
+    assert ended.err == (
+        "tinhso: tls_leaf.SampleTls: tls accepts ('expired',) for the reason ''; state both or neither.\n"
+    )
