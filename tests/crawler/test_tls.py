@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from OpenSSL import SSL
+from scrapy import Spider
 from twisted.internet.error import ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
@@ -192,3 +193,17 @@ def test_the_first_of_several_reasons_of_tls_counts() -> None:
     first = BadCertificateError(Fault(TlsFault.EXPIRED, "expired"))
     reasons = [Failure(ConnectionLost()), Failure(first), Failure(SSL.Error([("", "", "certificate verify failed")]))]
     assert fault_of(ResponseFailed(reasons)) == first.fault
+
+
+@pytest.mark.parametrize(
+    ("host", "is_let_through"),
+    [(HOST, True), (f"www.{HOST}", True), ("127.0.0.1", True), (f"xa.{HOST}", False), (ELSEWHERE, False)],
+)
+def test_a_leafs_policy_is_for_its_host_and_its_copy(host: str, is_let_through: bool) -> None:
+    class Leaf(Spider):
+        name = "mau_xa"
+        host = HOST
+        tls = TlsFacts(accept=("expired",), reason="Máy chủ mẫu")
+
+    found = fault(PortalPolicy.of(Leaf, "https://127.0.0.1:8443"), server(ROOT, host, period=PAST), host=host)
+    assert (found is None) is is_let_through
