@@ -19,7 +19,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver for the process (setting DNS_RESOLVER), with what is not public taken out of its answers."""
+    """Scrapy's resolver for the process (setting TWISTED_DNS_RESOLVER), with what is not public taken out of its answers."""
 
     def install_on_reactor(self) -> None:
         super().install_on_reactor()
@@ -93,7 +93,7 @@ def public_names() -> PublicNames:
 
     resolver = getattr(reactor, "nameResolver", None)
     if not isinstance(resolver, PublicNames):
-        raise RuntimeError("the setting DNS_RESOLVER must stay crawler.resolver.PublicResolver")
+        raise RuntimeError("the setting TWISTED_DNS_RESOLVER must stay crawler.resolver.PublicResolver")
     return resolver
 
 

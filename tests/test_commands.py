@@ -112,7 +112,7 @@ def test_runs_count_every_article_once(demo: Demo) -> None:
 def test_portals(demo: Demo) -> None:
     rows = {row["portal"]: row for row in demo.json("portals")}
     assert list(rows[BACKAN]) == [
-        "portal", "agency", "level", "state", "successor", "evidence", "family", "host", "sections", "note",
+        "portal", "agency", "level", "state", "successor", "evidence", "family", "host", "sections", "tls", "note",
     ]  # fmt: skip
     assert rows[BACKAN]["agency"] == "Ủy ban nhân dân thành phố Bắc Kạn"
     assert rows[BACKAN] | {"state": "archive", "successor": "thainguyen.gov.vn", "evidence": "recorded"} == rows[BACKAN]
