@@ -119,7 +119,7 @@ def test_portals(demo: Demo) -> None:
     assert rows[LAICHAU] | {"state": "active", "level": "department", "family": "nukeviet"} == rows[LAICHAU]
     text = demo.run("portals").out
     header, *table = rows_of(text)
-    assert header == ["portal", "agency", "level", "state", "successor", "evidence", "family", "host"]
+    assert header == ["portal", "agency", "level", "state", "successor", "evidence", "family", "host", "tls"]
     assert {row[0] for row in table} == set(rows)
     assert "The city was abolished with the district level on 1 July 2025" in text
 
