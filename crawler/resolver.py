@@ -7,7 +7,6 @@ dials what the reactor's resolver answers and nothing else, so the check stands 
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
@@ -16,14 +15,6 @@ from crawler.addresses import is_public
 
 _REMEMBERED = 1000  # names that were refused
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver for the process (setting TWISTED_DNS_RESOLVER), with what is not public taken out of its answers."""
-
-    def install_on_reactor(self) -> None:
-        super().install_on_reactor()
-        self.reactor.installNameResolver(PublicNames(self.reactor.nameResolver))  # type: ignore[arg-type]
 
 
 @implementer(IHostnameResolver)
@@ -88,13 +79,14 @@ class _PublicOnly:
 
 
 def public_names() -> PublicNames:
-    """The process's resolver. Raises RuntimeError where it is another one: then nothing keeps requests off private addresses."""
+    """The process's resolver, with what is not public taken out of its answers from now on."""
     from twisted.internet import reactor  # not before the process has chosen one
 
-    resolver = getattr(reactor, "nameResolver", None)
-    if not isinstance(resolver, PublicNames):
-        raise RuntimeError("the setting TWISTED_DNS_RESOLVER must stay crawler.resolver.PublicResolver")
-    return resolver
+    chosen: Any = reactor
+    if not isinstance(chosen.nameResolver, PublicNames):
+        chosen.installNameResolver(PublicNames(chosen.nameResolver))
+    names: PublicNames = chosen.nameResolver
+    return names
 
 
 def _plain(host: str) -> str:

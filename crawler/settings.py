@@ -29,7 +29,6 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True  # of whatever does not pass crawler.tls, which verifies whatever this says
 DOWNLOAD_HANDLERS = {"http": "crawler.handler.PortalHandler", "https": "crawler.handler.PortalHandler"}
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"  # no name leads to the machine's own network
 COOKIES_ENABLED = False  # a session would make pages differ for no reader's good
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes; the largest article page seen has 0.2 MB
 DOWNLOAD_WARNSIZE = 0
