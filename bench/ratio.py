@@ -117,6 +117,8 @@ def _plan(origins: Mapping[str, str], addresses: Mapping[str, list[str]], *, is_
         if project_settings().getpriority(name) == 20 and not name.startswith(("SPIDER", "NEWSPIDER"))
     }
     project |= {"ITEM_PIPELINES": {}, "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None}}
+    if is_stock:
+        del project["DOWNLOAD_HANDLERS"]
     crawls = []
     for name, origin in origins.items():
         settings = copy_settings(portal_classes()[name], CrawlOptions(at=origin))

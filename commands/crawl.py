@@ -89,6 +89,9 @@ def show_results(results: Sequence[Result]) -> None:
     for result in results:
         if result.reason:
             say(f"{result.portal}: {result.outcome.value}: {result.reason}")
+    for result in results:
+        if result.tls:
+            say(f"{result.portal}: TLS: {result.tls}")
 
 
 def as_row(result: Result) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def as_row(result: Result) -> dict[str, Any]:
         "reason": result.reason,
         "seconds": round(result.seconds, 1),
         "run_id": result.run_id,
+        "tls": result.tls,
     }
 
 

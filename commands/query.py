@@ -140,6 +140,9 @@ def runs(
         rows,
         ["id", "portal", "started", "seconds", "seen", "new", "revised", "failed", "requests", "outcome", "reason"],
     )
+    for row in rows:
+        if row["tls"]:
+            say(f"run {row['id']} of {row['portal']}: TLS: {row['tls']}")
 
 
 def portals(as_json: AsJson = False) -> None:
@@ -155,6 +158,7 @@ def portals(as_json: AsJson = False) -> None:
             "family": spider.layout.family,
             "host": spider.host,
             "sections": [section.path for section in spider.sections],
+            "tls": spider.tls.stated,
             "note": spider.note,
         }
         for name, spider in portal_classes().items()
@@ -162,8 +166,10 @@ def portals(as_json: AsJson = False) -> None:
     if as_json:
         show_json(rows)
         return
-    show_table(rows, ["portal", "agency", "level", "state", "successor", "evidence", "family", "host"])
+    show_table(rows, ["portal", "agency", "level", "state", "successor", "evidence", "family", "host", "tls"])
     for row in rows:
+        if row["tls"]:
+            say(f"{row['portal']}: TLS: {row['tls']}")
         if row["note"]:
             say(f"{row['portal']}: {row['note']}")
 

@@ -3,12 +3,14 @@
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
+from crawler.handler import PortalHandler
+from crawler.resolver import public_names
 
-class CopyHandler(HTTP11DownloadHandler):
+
+class CopyHandler(PortalHandler):
     """Sends the portal's requests to the copy (setting COPY_ORIGIN) and maps its answers back to the portal's own origin.
 
     Addresses in headers and bodies are mapped too: the page kept is the page the portal would have sent.
@@ -33,6 +35,7 @@ class CopyHandler(HTTP11DownloadHandler):
         if parts.netloc != urlsplit(self._public).netloc:
             return await super().download_request(request)
         asked = request.replace(url=urlunsplit((copy.scheme, copy.netloc, parts.path, parts.query, "")))
+        public_names().admit(self._copy)
         asked.headers["Accept-Encoding"] = "identity"  # a packed body could not be mapped
         response = await super().download_request(asked)
         headers = response.headers.copy()

@@ -6,9 +6,10 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.middlewares import PrivateAddress
+from crawler.addresses import PrivateAddress
 from crawler.page import Page
 from crawler.robots import RobotsForbidden
+from crawler.tls_faults import TlsRefused
 from storage.records import Entry, RunOutcome, SectionFacts
 
 _KEPT_HEADERS = (
@@ -45,4 +46,6 @@ def failure_reason(failure: Failure) -> tuple[RunOutcome, str]:
     error = failure.value
     if isinstance(error, RobotsForbidden | PrivateAddress):
         return RunOutcome.BLOCKED, str(error)
+    if isinstance(error, TlsRefused):
+        return RunOutcome.UNREACHABLE, str(error)  # whole: the fact to add to the leaf stands at its end
     return RunOutcome.UNREACHABLE, (str(error) or type(error).__name__)[:200]

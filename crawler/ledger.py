@@ -80,7 +80,12 @@ class Ledger:
         claim_kind(connection, "copy" if self._options.at else "live")
         ids = portals.sync_portal(connection, self._facts)
         run_id = runs.start_run(
-            connection, ids.portal_id, now=self.started_at, origin=self._options.at, options=_as_json(self._options)
+            connection,
+            ids.portal_id,
+            now=self.started_at,
+            origin=self._options.at,
+            tls=self._facts.tls.stated,
+            options=_as_json(self._options),
         )
         return ids, run_id
 

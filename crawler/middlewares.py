@@ -1,61 +1,19 @@
-"""What a request passes: no private addresses, and waiting when a portal says so."""
+"""What a request passes: waiting when a portal says so."""
 
 import asyncio
-import ipaddress
 import logging
-import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from vietnamese.unicode import fold
 
 _log = logging.getLogger(__name__)
-_NUMBER = re.compile(r":|(?:^|\.)(?:0x[0-9a-f]*|\d+)$", re.IGNORECASE)  # what resolvers take for an IP address
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _FLOOD_PAGE_BYTES = 8192  # the flood pages seen have 1.8 KB
-
-
-class PrivateAddress(IgnoreRequest):
-    """The address is not public: a hostile page must not reach the machine's own network."""
-
-
-class PublicAddresses:
-    """Refuses requests to private, loopback and reserved addresses. `--at ORIGIN` maps the transport only, below this check."""
-
-    def process_request(self, request: Request) -> None:
-        try:
-            host = (urlsplit(request.url).hostname or "").rstrip(".")
-        except ValueError as error:
-            raise PrivateAddress(f"no address: {request.url[:100]}") from error
-        if not (_is_public_number(host) if _NUMBER.search(host) else _is_public_name(host)):
-            raise PrivateAddress(f"private address: {host}")
-
-
-def _is_public_name(host: str) -> bool:
-    return "." in host and not host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
-
-
-def _is_public_number(host: str) -> bool:
-    """Whether an IP address is a public one; short, octal and hexadecimal forms (127.1, 0x7f.0.0.1) never are."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    inner = address if isinstance(address, ipaddress.IPv4Address) else _carried(address)
-    return all(part is None or (part.is_global and not part.is_multicast) for part in (address, inner))
-
-
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address an IPv6 one stands for: mapped, 6to4, or translated (64:ff9b::/96)."""
-    translated = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _TRANSLATED else None
-    return address.ipv4_mapped or address.sixtofour or translated
 
 
 class Backoff:

@@ -10,6 +10,9 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.addresses import PrivateAddress
+from crawler.tls_faults import TlsRefused
+
 MAX_CRAWL_DELAY = 120.0  # seconds; more is a mistake of the file
 
 
@@ -27,6 +30,7 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._refused: dict[str, IgnoreRequest] = {}  # for what any other request would be refused too
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
@@ -36,11 +40,17 @@ class StrictRobots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = str(exc) or type(exc).__name__
+        if isinstance(exc, PrivateAddress | TlsRefused):
+            self._refused[netloc] = exc
+        else:
+            self._unreachable[netloc] = str(exc) or type(exc).__name__
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        if reason := self._unreachable.get(urlparse_cached(request).netloc):
+        netloc = urlparse_cached(request).netloc
+        if refusal := self._refused.get(netloc):
+            raise refusal
+        if reason := self._unreachable.get(netloc):
             raise RobotsUnreachable(f"robots.txt could not be read: {reason}")
         try:
             super().process_request_2(rp, request)

@@ -28,7 +28,8 @@ DOWNLOAD_DELAY_JITTER = 0
 # Safety: Scrapy's defaults open a loopback server that runs Python, a telnet console, and accept any certificate.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_VERIFY_CERTIFICATES = True  # of whatever does not pass crawler.tls, which verifies whatever this says
+DOWNLOAD_HANDLERS = {"http": "crawler.handler.PortalHandler", "https": "crawler.handler.PortalHandler"}
 COOKIES_ENABLED = False  # a session would make pages differ for no reader's good
 DOWNLOAD_MAXSIZE = MAX_BYTES  # bytes, packed and unpacked; the largest article page seen has 0.2 MB
 DOWNLOAD_WARNSIZE = 0
@@ -55,7 +56,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 DOWNLOADER = "crawler.stopping.StoppableDownloader"  # Ctrl-C waits for no portal
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.PublicAddresses": 40,
+    "crawler.addresses.PublicAddresses": 40,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.StrictRobots": 100,
     "crawler.middlewares.Backoff": 545,

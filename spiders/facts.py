@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from storage.records import PortalFacts, SectionFacts
+from crawler.tls import intermediates
+from storage.records import PortalFacts, SectionFacts, TlsFacts, TlsFault
 from storage.timetables import fixed_time
 
 Level = Literal["province", "department", "district", "commune"]
@@ -22,6 +23,7 @@ _CHOICES = {
     "date_order": ("dmy", "mdy"),
 }
 _SCHEMES = ("gso", "2025")
+_ACCEPTABLE = tuple(fault.value for fault in TlsFault if fault is not TlsFault.INCOMPLETE_CHAIN)
 
 
 class FactError(ValueError):
@@ -48,6 +50,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
     _check_place(spider, where)
     _check_sections(spider, where)
     _check_timetable(spider, where)
+    _check_tls(spider, where)
     return PortalFacts(
         name=spider.name,
         title=spider.title,
@@ -66,6 +69,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         note=spider.note,
         visits=spider.visits,
         server=spider.server or spider.host,
+        tls=spider.tls,
     )
 
 
@@ -112,3 +116,25 @@ def _check_sections(spider: type[Any], where: str) -> None:
             )
     if len({section.path for section in sections}) < len(sections):
         raise FactError(f"{where}: a section's path stands there twice; keep one.")
+
+
+def _check_tls(spider: type[Any], where: str) -> None:
+    facts = spider.tls
+    if not isinstance(facts, TlsFacts):
+        raise FactError(f"{where}: tls is {facts!r}; write TlsFacts(…) or leave it out.")
+    if not isinstance(facts.accept, tuple) or not all(fault in _ACCEPTABLE for fault in facts.accept):
+        raise FactError(f"{where}: tls accepts {facts.accept!r}; write a tuple of {', '.join(_ACCEPTABLE)}.")
+    if not isinstance(facts.reason, str) or bool(facts.accept) != bool(facts.reason.strip()):
+        raise FactError(
+            f"{where}: tls accepts {facts.accept!r} for the reason {facts.reason!r}; state both or neither."
+        )
+    try:
+        shipped = intermediates(spider, facts)
+    except (OSError, ValueError, TypeError) as error:
+        raise FactError(
+            f"{where}: tls ships {facts.intermediate!r}, which is no file of certificates: {error}."
+        ) from error
+    if any(certificate.issuer == certificate.subject for certificate in shipped):
+        raise FactError(
+            f"{where}: tls ships {facts.intermediate!r}, which is a root; ship the certificate between it and the server's."
+        )

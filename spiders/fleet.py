@@ -58,6 +58,7 @@ class Result:
     reason: str
     seconds: float
     counts: Mapping[str, float]
+    tls: str = ""  # what of the portal's TLS was let through
 
     @property
     def succeeded(self) -> bool:
@@ -171,9 +172,9 @@ def _start(
 
 
 def _result(job: Job, crawler: Crawler) -> Result:
-    name = job.spider.name
+    name, tls = job.spider.name, job.spider.facts.tls.stated
     spider = crawler.spider
     if not isinstance(spider, PortalSpider):
-        return Result(name, 0, RunOutcome.INTERRUPTED, "never started", 0.0, RunRecord().counters())
+        return Result(name, 0, RunOutcome.INTERRUPTED, "never started", 0.0, RunRecord().counters(), tls)
     outcome, reason, seconds = spider.record.ending or (RunOutcome.ERROR, "ended without a record", 0.0)
-    return Result(name, spider.book.run_id, outcome, reason, seconds, spider.record.counters())
+    return Result(name, spider.book.run_id, outcome, reason, seconds, spider.record.counters(), tls)

@@ -35,7 +35,7 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
+from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts
 from vietnamese.dates import latest_day
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
@@ -64,6 +64,7 @@ class PortalSpider(Spider):
     visits: str = ""
     server: str = ""
     pace: float = 1.0  # seconds between two requests
+    tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
     validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[Listing]

@@ -30,7 +30,7 @@ def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
         "title": facts.title, "agency": facts.agency, "agency_level": facts.agency_level, "place": facts.place,
         "province_scheme": facts.province[0], "province_code": facts.province[1], "host": facts.host,
         "family": facts.family, "state": facts.state, "evidence": facts.evidence, "successor": facts.successor,
-        "lineage": facts.lineage or facts.name, "note": facts.note,
+        "lineage": facts.lineage or facts.name, "note": facts.note, "tls": facts.tls.stated,
     }  # fmt: skip
     find = sa.select(portal.c.id).where(portal.c.name == facts.name)
     portal_id = connection.scalar(find)

@@ -64,6 +64,39 @@ class SectionFacts:
     topical: bool = False
 
 
+class TlsFault(StrEnum):
+    """What may be wrong with a portal's TLS. A leaf may accept any of them but the incomplete chain, which has a cure."""
+
+    EXPIRED = "expired"
+    WRONG_HOST = "wrong_host"
+    SELF_SIGNED = "self_signed"
+    UNTRUSTED_ROOT = "untrusted_root"
+    INCOMPLETE_CHAIN = "incomplete_chain"
+    WEAK_DH = "weak_dh"
+    OLD_TLS = "old_tls"
+    NO_SECURE_RENEGOTIATION = "no_secure_renegotiation"
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """What a portal's TLS needs to be let through; everything else about it is checked as ever.
+
+    `intermediate`: a file of PEM certificates in the folder `certificates` beside the leaf's module: what the server
+    should send and does not. `accept`: faults (TlsFault) that are lived with, and `reason` why.
+    """
+
+    intermediate: str = ""
+    accept: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def stated(self) -> str:
+        """In a few words for reports; empty where the portal needs nothing."""
+        shipped = [f"intermediate certificate shipped: {self.intermediate}"] if self.intermediate else []
+        accepted = [f"accepted: {', '.join(self.accept)} ({self.reason})"] if self.accept else []
+        return "; ".join(shipped + accepted)
+
+
 @dataclass(frozen=True, slots=True)
 class PortalFacts:
     """One website of one agency, as its leaf states it."""
@@ -87,6 +120,7 @@ class PortalFacts:
     note: str = ""
     visits: str = ""  # its timetable: a cron expression or an interval; empty: as often as it is used to publish
     server: str = ""  # what it shares with other portals; its own host otherwise
+    tls: TlsFacts = TlsFacts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ def start_run(
     *,
     now: datetime,
     origin: str = "",
+    tls: str = "",
     options: Mapping[str, Any] | None = None,
 ) -> int:
-    """Begin a run and return its id. `origin`: of the copy that is crawled, or empty.
+    """Begin a run and return its id. `origin`: of the copy that is crawled, or empty. `tls`: what is let through.
 
     Runs of this portal that never said how they ended (SIGKILL, power) are marked `interrupted`; when they ended nobody
     knows, so that stays empty.
@@ -32,7 +33,7 @@ def start_run(
     run = table(RunRow)
     run_id: int = connection.execute(
         run.insert()
-        .values(portal_id=portal_id, started_at=now, origin=origin, options=dict(options or {}))
+        .values(portal_id=portal_id, started_at=now, origin=origin, tls=tls, options=dict(options or {}))
         .returning(run.c.id)
     ).scalar_one()
     connection.execute(

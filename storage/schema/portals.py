@@ -64,6 +64,7 @@ class PortalRow(Base):
     successor: Mapped[str]
     lineage: Mapped[str]
     note: Mapped[str]
+    tls: Mapped[str] = mapped_column(server_default=sa.text("''"))  # what of its TLS is let through, and why
 
 
 class SectionRow(Base):
@@ -97,6 +98,9 @@ class RunRow(Base):
     outcome: Mapped[str | None]
     reason: Mapped[str] = mapped_column(default="")
     origin: Mapped[str] = mapped_column(default="")  # of the copy that was crawled; empty for the live portal
+    tls: Mapped[str] = mapped_column(
+        server_default=sa.text("''")
+    )  # what of the portal's TLS was let through then, and why
     options: Mapped[dict[str, Any]]  # what the person asked for: sections, limit, since …
     seen: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)

@@ -17,7 +17,8 @@ SELECT
     portal.evidence,
     portal.successor,
     portal.lineage,
-    portal.note
+    portal.note,
+    portal.tls
 FROM portal
 JOIN province AS province_then
     ON province_then.scheme = portal.province_scheme AND province_then.code = portal.province_code

@@ -24,6 +24,7 @@ SELECT
     run.undated,
     run.requests,
     run.bytes,
-    run.seconds
+    run.seconds,
+    run.tls
 FROM run
 JOIN portal ON portal.id = run.portal_id;

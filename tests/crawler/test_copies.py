@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.copies import CopyHandler
+from crawler.resolver import PublicNames
 
 COPY, PUBLIC = "http://127.0.0.1:8190", "https://mau.gov.vn"
 
@@ -26,6 +27,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     # The transport itself needs a reactor; the crawls of the recordings go through it.
     monkeypatch.setattr(HTTP11DownloadHandler, "__init__", lambda self, crawler: None)
     monkeypatch.setattr(HTTP11DownloadHandler, "download_request", download_request)
+    for module in ("copies", "handler"):
+        monkeypatch.setattr(f"crawler.{module}.public_names", lambda: PublicNames(None))
     return requests
 
 

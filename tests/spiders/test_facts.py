@@ -1,6 +1,7 @@
 """The facts of a leaf: a wrong or missing one fails when the class is defined, with one sentence."""
 
 import inspect
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from scrapy.spiderloader import SpiderLoader
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.facts import FactError
 from spiders.portal import PortalSpider
-from storage.records import SectionFacts
+from storage.records import SectionFacts, TlsFacts
+from tests.certificates import authority
 
 SECTION = SectionFacts("/tin-tuc/", "Tin tức")
 FACTS: dict[str, Any] = {
@@ -75,6 +77,18 @@ WRONG: list[tuple[str, Any]] = [
     ("province", ("gso", "²²")),
     ("province", ["gso", "12"]),
     ("province", (["gso"], "12")),
+    ("tls", "expired"),
+    ("tls", TlsFacts(accept=("expired",))),
+    ("tls", TlsFacts(accept=("expired",), reason="  ")),
+    ("tls", TlsFacts(accept=("expired",), reason=5)),  # type: ignore[arg-type]
+    ("tls", TlsFacts(reason="Máy chủ cũ")),
+    ("tls", TlsFacts(accept=("everything",), reason="Máy chủ cũ")),
+    ("tls", TlsFacts(accept=("incomplete_chain",), reason="Máy chủ cũ")),
+    ("tls", TlsFacts(accept="expired", reason="Máy chủ cũ")),  # type: ignore[arg-type]
+    ("tls", TlsFacts(accept=(["expired"],), reason="Máy chủ cũ")),  # type: ignore[arg-type]
+    ("tls", TlsFacts(intermediate="khong-co.pem")),
+    ("tls", TlsFacts(intermediate="../test_facts.py")),
+    ("tls", TlsFacts(intermediate=5)),  # type: ignore[arg-type]
     ("pace", 0.1),
     ("pace", 3600),
     ("pace", "2"),
@@ -93,6 +107,26 @@ WRONG: list[tuple[str, Any]] = [
 def test_a_wrong_fact_is_named(fact: str, value: Any) -> None:
     with pytest.raises(FactError, match="section" if fact == "sections" else fact) as caught:
         define(**{fact: value})
+    _is_one_sentence(str(caught.value))
+
+
+def test_a_stated_exception_is_in_the_record() -> None:
+    tls = TlsFacts(accept=("expired", "weak_dh"), reason="Máy chủ cũ (DỮ LIỆU MẪU)")
+    assert define(tls=tls).facts.tls == tls
+    assert tls.stated == "accepted: expired, weak_dh (Máy chủ cũ (DỮ LIỆU MẪU))"
+    assert define().facts.tls.stated == ""
+
+
+def test_a_root_is_not_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = authority("Gốc mẫu")
+    (tmp_path / "certificates").mkdir()
+    (tmp_path / "certificates" / "goc.pem").write_bytes(root.pem)
+    (tmp_path / "certificates" / "trung_gian.pem").write_bytes(authority("Trung gian mẫu", root).pem)
+    monkeypatch.setattr("crawler.tls.inspect.getfile", lambda _: str(tmp_path / "tinh_mau.py"))
+    tls = TlsFacts(intermediate="trung_gian.pem")
+    assert define(tls=tls).facts.tls.stated == "intermediate certificate shipped: trung_gian.pem"
+    with pytest.raises(FactError, match="is a root") as caught:
+        define(tls=TlsFacts(intermediate="goc.pem"))
     _is_one_sentence(str(caught.value))
 
 

@@ -47,11 +47,11 @@ VIEWS = {
     ),
     "runs": (
         "id portal started_at ended_at outcome reason origin options seen new revised unchanged alias duplicate sighting"
-        " off_topic rejected blocked failed gone undated requests bytes seconds"
+        " off_topic rejected blocked failed gone undated requests bytes seconds tls"
     ),
     "portals": (
         "id portal title agency agency_level place province_then province_now province_scheme province_code host family"
-        " state evidence successor lineage note"
+        " state evidence successor lineage note tls"
     ),
     "provinces": "scheme code name type aliases successor_scheme successor_code successor note",
     "images": "article_id article_url number url caption alt",
