@@ -89,7 +89,6 @@ def test_memory_stays_flat_over_many_rounds(place: Workplace) -> None:
     with serve(portal.answer) as served:
         row = crawl(place, served, "--all-topics")
     held = row["cost"]["held"]
-    print(row["cost"])
     assert len(held) >= 60
     early, late = held[len(held) // 3 : len(held) // 2], held[-len(held) // 6 :]
     assert sum(late) / len(late) - sum(early) / len(early) <= 20_000_000

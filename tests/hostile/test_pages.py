@@ -37,6 +37,7 @@ def test_a_page_gets_its_verdict_within_bounds(kind: Kind) -> None:
         outcome.reason
     )
     assert (outcome.article is None) == (outcome.judgement is not Judgement.ARTICLE)
+    assert (outcome.pages == ()) == outcome.reason.startswith("page too large")
     if article := outcome.article:
         assert (article.title, article.lead) == (text.title, text.lead)
         assert article.paragraphs[: len(text.paragraphs)] == text.paragraphs
