@@ -117,7 +117,10 @@ def _by_kind(page: Page) -> Block | None:
 
 def _by_size(page: Page) -> Block | None:
     """What breaks a bound is not parsed, so that nothing more can be said of it."""
-    return Block(Judgement.REJECTED, page.excess) if page.excess else None
+    if page.excess:
+        return Block(Judgement.REJECTED, page.excess)
+    is_bare = not page.bulk.tags and bool(page.text.strip())
+    return Block(Judgement.REJECTED, "not HTML: not one tag") if is_bare else None
 
 
 def _by_address(page: Page, portal: PortalFacts) -> Block | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-MAX_BYTES = 8_000_000  # of an answer, unpacked; pictures may stand in the page itself
+MAX_BYTES = 6_000_000  # of an answer, unpacked; pictures may stand in the page itself
 MAX_TAGS = 40_000  # start and end tags, and whatever else opens with <
 MAX_TEXT = 1_500_000  # characters outside tags
 MAX_ATTRIBUTES = 150_000  # on the page

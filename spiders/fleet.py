@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.allocator import give_large_blocks_back
 from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
 from crawler.progress import Reporter
@@ -96,6 +97,7 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
     kind: Kind = "copy" if any(job.options.at for job in jobs) else "live"
     settings = project_settings()
     settings.setdict(dict(overrides), priority="cmdline")
+    give_large_blocks_back()
     process = AsyncCrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "DEBUG":  # after Scrapy set up its loggers
         for name in _TOLD_OTHERWISE:

@@ -89,7 +89,6 @@ def test_memory_stays_flat_over_many_rounds(place: Workplace) -> None:
     with serve(portal.answer) as served:
         row = crawl(place, served, "--all-topics")
     held = row["cost"]["held"]
-    assert len(held) >= 60
-    early, late = held[len(held) // 3 : len(held) // 2], held[-len(held) // 6 :]
-    assert sum(late) / len(late) - sum(early) / len(early) <= 20_000_000
-    assert row["cost"]["memory"] <= MAX_MEMORY
+    rounds = [held[number * len(held) // 5 : (number + 1) * len(held) // 5] for number in range(5)]
+    floors = [min(each) for each in rounds]  # between the large pages; the first rounds fill what is filled once
+    assert floors[4] - floors[2] <= 10_000_000, floors
