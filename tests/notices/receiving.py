@@ -52,7 +52,7 @@ class Webhook:
         webhook = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name http.server calls
+            def do_POST(self) -> None:
                 self.send_response(webhook.post(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -103,7 +103,7 @@ def test_a_feed_that_is_up_to_date_is_left_and_another_is_replaced_at_once(
 
 
 def test_a_feed_that_cannot_be_written_is_said_in_a_sentence(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="The feed cannot be written to .*: No such file or directory"):
+    with pytest.raises(StorageError, match=r"The feed cannot be written to .*: No such file or directory"):
         written(store, tmp_path / "nowhere" / "tin.xml")
 
 

@@ -77,7 +77,7 @@ def test_what_cannot_be_copied_is_said_in_a_sentence(sqlite_store: Store, tmp_pa
         with pytest.raises(StorageError, match=said):
             back_up(url, file)
     (tmp_path / "broken.db").write_bytes(source.read_bytes()[:40_000])
-    with pytest.raises(StorageError, match="cannot be copied|is damaged"):
+    with pytest.raises(StorageError, match=r"cannot be copied|is damaged"):
         back_up(f"sqlite:///{tmp_path}/broken.db", tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
     assert [each for each in tmp_path.iterdir() if each.name.startswith(".copy")] == []
@@ -97,5 +97,5 @@ def test_a_copy_of_a_server_is_an_archive(
     back_up(server_store.url, file)
     listed = subprocess.run(["pg_restore", "--list", file], capture_output=True, text=True, check=True).stdout
     assert "TABLE DATA public article " in listed
-    with pytest.raises(StorageError, match="cannot be copied: pg_dump says: .*does not exist"):
+    with pytest.raises(StorageError, match=r"cannot be copied: pg_dump says: .*does not exist"):
         back_up(server_store.url.replace("/tinhso", "/khong_co_"), file)
