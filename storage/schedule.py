@@ -116,7 +116,9 @@ def settle(
     if outcome in SUCCESSES and (is_whole or row.swept_at is None):
         values["swept_at"] = now
     connection.execute(_SCHEDULE.update().where(own).values(values))
-    tell_change(connection, StateChange(fence.portal_id, facts, row.state, health, state_since, following))
+    tell_change(
+        connection, StateChange(fence.portal_id, facts, row.state, row.state_since, health, state_since, following)
+    )
     release(connection, fence)
 
 

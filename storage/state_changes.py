@@ -24,11 +24,12 @@ _PAGE = table(PageRow)
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """A portal's state before and after its last visit. `since`: when the new one began."""
+    """A portal's state before and after its last visit, and since when it had the one and has the other."""
 
     portal_id: int
     facts: PortalFacts
     before: str
+    before_since: datetime
     after: Health
     since: datetime
     next_visit_at: datetime
@@ -41,10 +42,10 @@ def tell_change(connection: sa.Connection, change: StateChange) -> None:
         return
     lines = [
         f"{change.facts.title} ({change.facts.agency})",
-        f"State: {change.before} → {state}, since {_shown(change.since)}",
+        f"State: {change.before} since {_shown(change.before_since)} → {state} since {_shown(change.since)}",
         *([f"Reason: {change.after.reason}"] if change.after.reason else []),
         *_evidence(connection, change),
-        f"Next visit: {_shown(change.next_visit_at)}",
+        f"Next visit: {_shown(change.next_visit_at)}. Times are Vietnam's.",
     ]
     put_message(
         connection, kind="state", key=f"state:{name}:{state}:{change.since.isoformat()}",
@@ -100,4 +101,4 @@ def _pages(connection: sa.Connection, run_id: int) -> list[str]:
 
 
 def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M} (Vietnam)"
+    return f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
