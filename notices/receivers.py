@@ -36,7 +36,7 @@ class Receiver:
             is_sent = server.notify(body=body, title=title, body_format=NotifyFormat.TEXT)
             words = " ".join(said.getvalue().split())
         if not is_sent:
-            raise SendingError(_without_secrets(words, self._url) or "not taken, without a word")
+            raise SendingError(_without_secrets(words, self._url, self.label) or "not taken, without a word")
 
 
 def receivers(urls: Iterable[str]) -> list[Receiver]:
@@ -64,10 +64,10 @@ def _label(service: NotifyBase) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]} ({digits})"
 
 
-def _without_secrets(words: str, url: str) -> str:
-    """What a service said, without any part of the address but its host."""
-    parts = urlsplit(url)
+def _without_secrets(words: str, url: str, label: str) -> str:
+    """What a service said, without any part of the address but what the label shows."""
     secrets = {unquote(part) for part in re.split(r"[/:@?&=,]", url) if len(part) >= _SHORTEST_SECRET}
-    for secret in sorted(secrets - {parts.scheme, parts.hostname or ""}, key=len, reverse=True):
-        words = words.replace(secret, "…")
+    for secret in sorted(secrets, key=len, reverse=True):
+        if secret not in label:
+            words = words.replace(secret, "…")
     return words

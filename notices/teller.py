@@ -19,6 +19,7 @@ from storage.messages import Delivery, address, claim_delivery, know_receivers, 
 from storage.transactions import Transactions
 
 _AT_A_TIME = 20  # messages to one receiver in a round, so that it does not keep the others waiting
+_PATIENCE = 30.0  # seconds with a database that is away; the next round asks again
 
 _log = logging.getLogger("tinhso.notices")
 
@@ -27,7 +28,7 @@ class Teller:
     """Tells these receivers, and writes this feed, if there is one. Used by one thread at a time."""
 
     def __init__(self, engine: sa.Engine, receivers: Sequence[Receiver], feed: Path | None = None) -> None:
-        self._transactions = Transactions(engine)
+        self._transactions = Transactions(engine, patience=_PATIENCE)
         self._receivers = receivers
         self._feed = feed
         self._is_stopping = threading.Event()

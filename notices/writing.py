@@ -1,19 +1,21 @@
 """The messages that time and new articles make: the daily digest, and the matches of saved searches."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from notices.articles import VIETNAM, day_by_day, one_article, province_by_province
+from notices.articles import VIETNAM, in_provinces, one_article
 from storage.leases import database_now
 from storage.messages import last_key, put_message
-from storage.news import News, stored_between
+from storage.news import News, count_between, seen_between
 from storage.runs import first_start
 from storage.searches import SavedSearch, new_matches
 
 DIGEST_HOUR = 7  # in Vietnam: of the day before, when what was fetched then has long been stored
 _MISSED_DAYS = 7  # that one digest makes up for
+_TITLES = 100  # of a message: most services cut what is longer than 32,768 characters
 _EACH = 10  # matches of one look that are told one by one; more come in one message: a new portal brings hundreds
 
 
@@ -32,8 +34,20 @@ def write_digest(connection: sa.Connection) -> None:
     if now.hour < DIGEST_HOUR or last >= yesterday or began is None or began >= _midnight(today):
         return
     first = max(last + timedelta(days=1), today - timedelta(days=_MISSED_DAYS))
-    title, body = day_by_day(first, yesterday, stored_between(connection, _midnight(first), _midnight(today)))
+    title, body = _digest(connection, first, yesterday)
     put_message(connection, kind="digest", key=f"digest:{yesterday}", title=title, body=body)
+
+
+def _digest(connection: sa.Connection, first: date, last: date) -> tuple[str, str]:
+    """Title and body of the digest from one day to another."""
+    days = str(first) if first == last else f"{first} to {last}"
+    start, end = _midnight(first), _midnight(last + timedelta(days=1))
+    found = count_between(connection, start, end)
+    if not found:
+        return f"No new article on {days}", "Nothing new was found on any portal."
+    number = sum(found.values())
+    listed = seen_between(connection, start, end, max(_TITLES // len(found), 1))
+    return f"{number} new article{'s' if number > 1 else ''} on {days}", in_provinces(found, listed)
 
 
 def write_matches(connection: sa.Connection) -> bool:
@@ -46,9 +60,10 @@ def write_matches(connection: sa.Connection) -> bool:
 
 def _write(connection: sa.Connection, search: SavedSearch, found: Sequence[News]) -> None:
     if len(found) > _EACH:
+        numbers = Counter(each.province_now for each in found)
         put_message(
             connection, kind="article", key=f"search:{search.name}:{found[0].id}-{found[-1].id}",
-            title=f"{search.name}: {len(found)} new articles", body=province_by_province(found),
+            title=f"{search.name}: {len(found)} new articles", body=in_provinces(numbers, found[:_TITLES]),
         )  # fmt: skip
         return
     for each in found:

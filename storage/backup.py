@@ -71,9 +71,11 @@ def _dump(url: sa.URL, made: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise StorageError("A copy of a PostgreSQL database needs the program pg_dump; install PostgreSQL's client.")
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    # Not on the command line, which every user of the machine may read.
-    environment = os.environ | ({"PGPASSWORD": url.password} if url.password else {})
+    password = url.password or url.query.get(
+        "password"
+    )  # not on the command line, which every user of the machine may read
+    address = url.set(drivername="postgresql", password=None).difference_update_query(["password"]).render_as_string()
+    environment = os.environ | ({"PGPASSWORD": str(password)} if password else {})
     ended = subprocess.run(  # noqa: S603 - no shell
         [program, "--format=custom", f"--file={made}", f"--dbname={address}"],
         env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,

@@ -110,6 +110,22 @@ def test_two_senders_at_once_send_once(store: Store, webhook: Webhook) -> None:
     assert sorted(webhook.titles) == sorted(titles)
 
 
+def test_two_senders_and_a_receiver_that_refuses_now_and_then(store: Store) -> None:
+    titles = [f"tin {number}" for number in range(12)]
+    with Webhook(refusals=5) as webhook:
+        both = [teller(store, webhook.url) for _ in range(2)]
+        write(store, *titles)
+        for _ in range(8):
+            threads = [threading.Thread(target=each.tell) for each in both]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            make_due(store)
+        assert sorted(webhook.titles) == sorted(titles)
+        assert webhook.asked == len(titles) + 5
+
+
 def test_a_new_receiver_is_told_what_happens_from_then_on(store: Store, webhook: Webhook) -> None:
     write(store, "trước")
     telling = teller(store, webhook.url)

@@ -15,8 +15,8 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 def news(text: str) -> News:
     return News(
-        1, "hue_skhcn", "Sở Mẫu", "Thừa Thiên Huế", "Huế", "https://mau.gov.vn/1", text, "", "", search_fold(text),
-        "hue_skhcn", "1", None, NOW, None, None,
+        1, "hue_skhcn", "Sở Mẫu", "Thừa Thiên Huế", "Huế", "https://mau.gov.vn/1", text, "", "",
+        "hue_skhcn", "1", None, NOW, None, None, search_fold(text),
     )  # fmt: skip
 
 
