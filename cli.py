@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import crawl, demo, query, reprocess, schedule, seeds, status, visit
+from commands import alerts, backup, crawl, demo, feed, query, reprocess, schedule, searches, seeds, status, visit
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from storage.errors import StorageError
@@ -20,10 +20,12 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, query.portals, query.articles, query.show, query.runs, status.status, schedule.schedule,
-    reprocess.reprocess, query.sql,
+    feed.feed, backup.backup, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
+app.add_typer(alerts.app, name="alerts")
+app.add_typer(searches.app, name="searches")
 app.add_typer(seeds.app, name="seeds")
 
 

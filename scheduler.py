@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -31,6 +32,9 @@ from storage.portals import sync_portal
 from storage.schedule import Due, claim_due, enrol
 from storage.transactions import Transactions
 from storage.turns import Turn, take_turn
+
+if TYPE_CHECKING:
+    from notices.teller import Teller  # and with it Apprise, for which no other command should wait
 
 TICK_SECONDS = 60
 CHILDREN = 2  # processes at a time
@@ -50,10 +54,14 @@ class Plan:
 
 
 class Scheduler:
-    """Claims what is due and has it visited, by at most so many child processes, each of at most AT_A_TIME portals."""
+    """Claims what is due and has it visited, by at most so many child processes, each of at most AT_A_TIME portals.
 
-    def __init__(self, plan: Plan, engine: sa.Engine) -> None:
+    Its teller works in a thread of its own: a receiver that does not answer keeps no visit waiting.
+    """
+
+    def __init__(self, plan: Plan, engine: sa.Engine, teller: "Teller") -> None:
         self._plan = plan
+        self._teller = teller
         self._transactions = Transactions(engine)
         self._children: list[subprocess.Popen[bytes]] = []
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
@@ -76,15 +84,16 @@ class Scheduler:
         """Ticks every minute until it is told to stop by SIGTERM or SIGINT; then its children finish, and it returns."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._clock.add_job(
-            self.tick, IntervalTrigger(seconds=TICK_SECONDS), next_run_time=datetime.now(UTC),
-            coalesce=True, max_instances=1, misfire_grace_time=None,
-        )  # fmt: skip
+        for job in (self.tick, self._teller.tell):
+            self._clock.add_job(
+                job, IntervalTrigger(seconds=TICK_SECONDS), next_run_time=datetime.now(UTC),
+                coalesce=True, max_instances=1, misfire_grace_time=None,
+            )  # fmt: skip
         self._clock.start()
         self._end_children()
 
     def run_once(self) -> int:
-        """Visits everything that is due now, waits for it, and returns how many portals that were."""
+        """Visits everything that is due now, waits for it, tells people, and returns how many portals that were."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         visited = 0
@@ -98,6 +107,7 @@ class Scheduler:
             if not claimed and not self._children:
                 break
         self._end_children()
+        self._teller.tell()
         return visited
 
     def tick(self) -> None:
@@ -157,6 +167,7 @@ class Scheduler:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._is_stopping = True
+        self._teller.stop()
         for child in self._children:
             if child.poll() is None:
                 child.terminate()

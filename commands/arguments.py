@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,6 +17,17 @@ Database = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Notify = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notify", metavar="URL", envvar="TINHSO_NOTIFY",
+        help="Whom to tell, as an Apprise URL; repeatable, in the variable with white space between.",
+    ),
+]  # fmt: skip
+NotifyFrom = Annotated[
+    Path | None,
+    typer.Option("--notify-from", metavar="FILE", help="A file of such URLs, a line each; # begins a comment."),
+]
 DATABASE = DEFAULT_URL
 
 
@@ -68,3 +80,14 @@ def settings(pairs: Sequence[str]) -> dict[str, str]:
             raise typer.BadParameter(f"{pair!r} is no setting; write it like DOWNLOAD_TIMEOUT=60.", param_hint="-s")
         found[name] = value
     return found
+
+
+def receiver_urls(urls: Sequence[str] | None, file: Path | None) -> list[str]:
+    """The addresses of those who are told, from the command line and from a file."""
+    if file is None:
+        return list(urls or ())
+    try:
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{file} cannot be read as text.", param_hint="--notify-from") from error
+    return [*(urls or ()), *(line for line in lines if line and not line.startswith("#"))]

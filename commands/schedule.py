@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, origins
+from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, origins, receiver_urls
 from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
@@ -22,17 +23,28 @@ def schedule(
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Visit a copy of the portal at this origin (or PORTAL=ORIGIN)."),
     ] = None,
+    notify: Notify = None,
+    notify_from: NotifyFrom = None,
+    feed: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep an Atom feed of the newest articles in this file.")
+    ] = None,
     children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
     database: Database = DATABASE,
     as_json: AsJson = False,
 ) -> None:
     """Visit portals as often as they publish, each at its own pace. Ctrl-C or SIGTERM ends it cleanly."""
+    from notices.receivers import receivers  # here, because no other command should wait for Apprise
+    from notices.teller import Teller
+
     names = _names(portals or ())
+    told = receivers(receiver_urls(notify, notify_from))
     _log_to_standard_error()
     engine = open_database(database)
     try:
-        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine)
+        teller = Teller(engine, told, feed)
+        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine, teller)
         scheduler.enrol()
+        teller.begin()
         if once:
             visited = scheduler.run_once()
             if as_json:

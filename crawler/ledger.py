@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
+from crawler import run_log
 from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.options import CrawlOptions
@@ -254,6 +255,7 @@ class LedgerKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        run_log.begin(crawler)
         return cls(crawler)
 
     async def opened(self, spider: Spider) -> None:
@@ -264,6 +266,7 @@ class LedgerKeeper:
                 self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
                 portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
             await portal.ledger.open()
+            portal.record.run_id = portal.ledger.run_id
         except StorageError as error:
             portal.record.failed(error)
             raise CloseSpider(str(error)) from error

@@ -56,14 +56,16 @@ class PlainLines(Silent):
         now = self._clock()
         if now - self._said.setdefault(portal, now) >= _PLAIN_INTERVAL:
             self._said[portal] = now
-            self._line(portal, _counts(record))
+            self._line(portal, record, _counts(record))
 
     def ended(self, portal: str, record: RunRecord) -> None:
         outcome, reason, seconds = record.ending or ("error", "", 0.0)
-        self._line(portal, f"{outcome} after {seconds:.1f} s{': ' + reason if reason else ''}; {_counts(record)}")
+        self._line(
+            portal, record, f"{outcome} after {seconds:.1f} s{': ' + reason if reason else ''}; {_counts(record)}"
+        )
 
-    def _line(self, portal: str, text: str) -> None:
-        self._out.write(f"{portal}: {text}\n")
+    def _line(self, portal: str, record: RunRecord, text: str) -> None:
+        self._out.write(f"{portal}: {text}{f'; run {record.run_id}' if record.run_id else ''}\n")
         self._out.flush()
 
 

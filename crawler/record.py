@@ -37,6 +37,7 @@ class RunRecord:
     stopped: tuple[RunOutcome, str] | None = None  # why the run was given up, if it was
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
     generic: int = 0  # articles only the generic path could read
+    run_id: int = 0  # once the run has one
     ending: tuple[RunOutcome, str, float] | None = None  # outcome, reason, seconds: once the run is over
 
     def count(self, verdict: Verdict) -> None:

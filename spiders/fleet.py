@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from crawler import run_log
 from crawler.allocator import give_large_blocks_back
 from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
@@ -96,8 +97,10 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
     the database holds the other kind of crawl, live or copy."""
     kind: Kind = "copy" if any(job.options.at for job in jobs) else "live"
     settings = project_settings()
+    settings.set("LOG_FORMAT", run_log.LOG_FORMAT, priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
     give_large_blocks_back()
+    run_log.name_runs()
     process = AsyncCrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "DEBUG":  # after Scrapy set up its loggers
         for name in _TOLD_OTHERWISE:

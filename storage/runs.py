@@ -61,3 +61,10 @@ def finish_run(
     ended = run.update().where(run.c.id == run_id).values(outcome=outcome.value, reason=reason, ended_at=now, **counts)
     if not connection.execute(ended).rowcount:
         raise StorageError(f"There is no run {run_id} to finish.")
+
+
+def first_start(connection: sa.Connection) -> datetime | None:
+    """When the first run of all began; None before."""
+    run = table(RunRow)
+    began: datetime | None = connection.scalar(sa.select(run.c.started_at).order_by(run.c.id).limit(1))
+    return began

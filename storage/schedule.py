@@ -12,6 +12,7 @@ from storage.leases import Fence, claim, hold, release
 from storage.records import PortalFacts, RunOutcome
 from storage.rhythm import REMEMBERED, next_visit, usual_gap
 from storage.schema import LedgerEntryRow, PortalRow, RunRow, ScheduleRow, table
+from storage.state_changes import StateChange, tell_change
 from storage.timetables import fixed_time
 from storage.upsert import insert_new
 
@@ -104,15 +105,20 @@ def settle(
     is_silent = gap is not None and now - max(published) > gap
     held = Health(row.state, max(row.failures - 0.25, 0.0), row.reason)  # what the claim had added
     health = after(held, outcome, reason, is_silent=is_silent)
+    state_since = row.state_since if health.state == row.state else now
+    following = next_time(facts, health, outcome, published, now=now, since=since)
     values = {
         "state": health.state, "failures": health.failures, "reason": health.reason,
-        "state_since": row.state_since if health.state == row.state else now,
+        "state_since": state_since,
         "usual_gap_days": gap / timedelta(days=1) if gap else None,
-        "next_visit_at": next_time(facts, health, outcome, published, now=now, since=since),
+        "next_visit_at": following,
     }  # fmt: skip
     if outcome in SUCCESSES and (is_whole or row.swept_at is None):
         values["swept_at"] = now
     connection.execute(_SCHEDULE.update().where(own).values(values))
+    tell_change(
+        connection, StateChange(fence.portal_id, facts, row.state, row.state_since, health, state_since, following)
+    )
     release(connection, fence)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("commands", "crawler", "replica", "seeds", "spiders", "storage", "vietnamese")
+PACKAGES = ("commands", "crawler", "notices", "replica", "seeds", "spiders", "storage", "vietnamese")
 
 
 @pytest.fixture(scope="module")

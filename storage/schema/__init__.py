@@ -13,6 +13,7 @@ from storage.schema.base import Base, table
 from storage.schema.commits import CommitMarkRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
+from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
 from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
 from storage.schema.schedule import ScheduleRow
 
@@ -23,17 +24,21 @@ __all__ = [
     "Base",
     "CommitMarkRow",
     "CutRow",
+    "DeliveryRow",
     "EntrySectionRow",
     "ImageRow",
     "LedgerEntryRow",
+    "MessageRow",
     "MetaRow",
     "PageRow",
     "PortalRow",
     "ProvinceAliasRow",
     "ProvinceRow",
+    "ReceiverRow",
     "ResemblanceRow",
     "RevisionRow",
     "RunRow",
+    "SavedSearchRow",
     "ScheduleRow",
     "SectionRow",
     "SeedRow",

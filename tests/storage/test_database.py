@@ -57,6 +57,7 @@ VIEWS = {
     "images": "article_id article_url number url caption alt",
     "attachments": "article_id article_url number url name",
     "cuts": "article_id article_url number rule action text position",
+    "messages": "id kind key title body created_at receiver attempts next_try_at sent_at given_up_at error",
     "article_urls": "article_id portal url is_alias first_seen_at",
     "reprints": (
         "article_id portal url title published_on published_at original_id original_portal original_url original_title"
