@@ -93,7 +93,7 @@ def show_results(results: Sequence[Result]) -> None:
 
 def as_row(result: Result) -> dict[str, Any]:
     """A result as a flat mapping."""
-    counts = {name: int(result.counts[name]) for name in (*_COUNTS, "gone", "undated")}
+    counts = {name: int(result.counts[name]) for name in (*_COUNTS, "missing", "gone", "undated")}
     return {
         "portal": result.portal,
         **counts,

@@ -25,8 +25,10 @@ from storage.articles import SaveContext
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
 from storage.leases import Fence, database_now, hold, renew
+from storage.missing import Missing, settle_missing
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
 from storage.schedule import settle
+from storage.timing import REVISITS_PER_VISIT
 from storage.writer import Writer
 from vietnamese.dates import Moment
 
@@ -90,12 +92,23 @@ class Ledger:
         now = datetime.now(UTC)
         wanted = [ids[section.path] for section in sections]
         rows = await self._write(
-            lambda connection: ledger.pending(connection, self._portal_id(), wanted, now=now, run_id=self._run_id)
+            lambda connection: ledger.pending(
+                connection, self._portal_id(), wanted, now=now, run_id=self._run_id, is_sweep=self._is_sweep
+            )
         )
-        return [
-            Todo(row.entry, tuple(self._sections[path] for path in row.sections if path in self._sections))
-            for row in rows
-        ]
+        return [self._todo(row) for row in rows]
+
+    async def revisits_due(self, sections: Sequence[SectionFacts]) -> list[Todo]:
+        """The stored articles whose page is to be read again now, as many as one visit may ask for."""
+        ids = self._section_ids()
+        now = datetime.now(UTC)
+        wanted = [ids[section.path] for section in sections]
+        rows = await self._write(
+            lambda connection: ledger.revisits_due(
+                connection, self._portal_id(), wanted, now=now, limit=REVISITS_PER_VISIT
+            )
+        )
+        return [self._todo(row) for row in rows]
 
     async def discover(self, section: SectionFacts, entries: Sequence[Entry]) -> list[Known]:
         """Makes rows of a listing's entries before any is fetched, and says which are known."""
@@ -103,7 +116,13 @@ class Ledger:
         now = datetime.now(UTC)
         found = await self._write(
             lambda connection: ledger.discover(
-                connection, self._portal_id(), section_id, entries, run_id=self._run_id, now=now
+                connection,
+                self._portal_id(),
+                section_id,
+                entries,
+                run_id=self._run_id,
+                now=now,
+                is_sweep=self._is_sweep,
             )
         )
         return [
@@ -112,10 +131,11 @@ class Ledger:
         ]
 
     async def vanished(self, section: SectionFacts) -> list[Todo]:
-        """The articles a section listed before this run, and does not any more."""
+        """The articles a section listed before this run, and does not any more; in a sweep, as many as a visit may ask for."""
         section_id = self._section_ids()[section.path]
+        limit = None if self._options.full else REVISITS_PER_VISIT
         rows = await self._write(
-            lambda connection: ledger.vanished(connection, section_id, listed_before=self.started_at)
+            lambda connection: ledger.vanished(connection, section_id, listed_before=self.started_at, limit=limit)
         )
         return [Todo(row.entry, (section,)) for row in rows]
 
@@ -164,6 +184,10 @@ class Ledger:
         """Stores an outcome with its batch; returns once that is committed."""
         return await asyncio.wrap_future(self._writer.save(outcome, self._context()))
 
+    async def settle_missing(self) -> Missing:
+        """Decides what the run's missing pages mean; once every page of it is stored."""
+        return await self._write(lambda connection: settle_missing(connection, self._run_id))
+
     async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
         """Ends the run, and with it the visit: the next is set, and the lease is given back."""
         run_id, now = self._run_id, datetime.now(UTC)
@@ -211,6 +235,13 @@ class Ledger:
         if self._fence is not None:
             fence = self._fence
             await self._write(lambda connection: renew(connection, fence))
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self._options.sweep or self._options.full
+
+    def _todo(self, row: ledger.Pending) -> Todo:
+        return Todo(row.entry, tuple(self._sections[path] for path in row.sections if path in self._sections))
 
     def _portal_id(self) -> int:
         if self._ids is None:
@@ -274,6 +305,9 @@ class LedgerKeeper:
         seconds = (datetime.now(UTC) - self._started_at).total_seconds()
         if ledger is not None and ledger.run_id:
             try:
+                if record.counts["missing"]:
+                    missing = await ledger.settle_missing()
+                    record.settled(missing.gone, missing.mass)
                 await ledger.close(*record.outcome(reason), self._counters(record, seconds))
             except StorageError as error:
                 record.failed(error)

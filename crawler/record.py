@@ -8,7 +8,7 @@ from storage.records import RunOutcome, Verdict
 
 COUNTED = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
-    "gone", "undated",
+    "missing", "gone", "undated",
 )  # fmt: skip
 RUN_ENDED = object()  # signal: a run's record is complete, its ending on it
 _CHANGED_MIN = 3  # pages without an article before the layout is suspected
@@ -36,6 +36,7 @@ class RunRecord:
     errors: list[str] = field(default_factory=list)
     stopped: tuple[RunOutcome, str] | None = None  # why the run was given up, if it was
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
+    mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
     generic: int = 0  # articles only the generic path could read
     ending: tuple[RunOutcome, str, float] | None = None  # outcome, reason, seconds: once the run is over
 
@@ -48,6 +49,13 @@ class RunRecord:
     def judged(self, reason: str, extractor: str) -> None:
         self.misfits += reason == _NO_ARTICLE
         self.generic += extractor == "generic"
+
+    def settled(self, gone: int, mass: tuple[int, int] | None) -> None:
+        """Notes what the end of the run made of its missing pages: removed, or too many to be removals."""
+        self.mass_missing = mass
+        of_old = self.counts["missing"] if mass else gone
+        self.counts["missing"] -= of_old
+        self.counts["failed" if mass else "gone"] += of_old
 
     def counters(self) -> dict[str, float]:
         """Every counter, zero where nothing was counted."""
@@ -102,6 +110,10 @@ class RunRecord:
         return (visit.outcome, reason) if len(bad) == len(self.visits) else (RunOutcome.PARTIAL, reason)
 
     def _page_failure(self) -> tuple[RunOutcome, str] | None:
+        if self.mass_missing:
+            return RunOutcome.LAYOUT_CHANGED, "{} of {} pages asked for are not there any more".format(
+                *self.mass_missing
+            )
         if self.misfits >= _CHANGED_MIN and self.misfits * 2 >= self.fetched:
             return RunOutcome.LAYOUT_CHANGED, f"{self.misfits} of {self.fetched} pages show no article"
         blocked, failed = self.counts["blocked"], self.counts["failed"]

@@ -1,6 +1,6 @@
 """PortalSpider: the one crawl loop. Its leaves hold facts only."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -34,6 +34,7 @@ from spiders.walk import (
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
+_REVISIT_PRIORITY = -1  # what is new comes first
 _GIVE_UP = 5  # failures or blocks in a row
 
 
@@ -83,6 +84,7 @@ class PortalSpider(Spider):
         self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
         self._issued = 0  # how many that were
         self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address or an id
+        self._walking = 0  # sections whose walk has not ended
         self._in_a_row = 0  # pages that failed or were blocked
 
     @classmethod
@@ -103,13 +105,13 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Every section's listing, and what earlier runs left pending."""
-        left = [self._article_request(todo) for todo in await self.book.pending(self._chosen())]
+        self._walking = len(self._chosen())
+        left = self._article_requests(await self.book.pending(self._chosen()))
         for section in self._chosen():
             walk = Walk(section, validators=await self._validators(section))
             yield self._listing_request(walk, self.origin + section.path)
         for request in left:
-            if request:
-                yield request
+            yield request
 
     async def _validators(self, section: SectionFacts) -> dict[str, str]:
         """What the listing said of its own state when it was last walked to the end, where the family's word is good."""
@@ -213,7 +215,7 @@ class PortalSpider(Spider):
         return [self._listing_request(walk, next_url)]
 
     async def _end(self, walk: Walk) -> list[Request]:
-        """The walk came to its end; after a whole one by --full, what the section does not list any more is asked for."""
+        """The walk came to its end; after a whole one, what the section does not list any more is asked for."""
         self.record.visited(walk.section.path, RunOutcome.OK)
         complete = not walk.curtailed and not self.options.bounded
         await self.book.visited(
@@ -223,33 +225,44 @@ class PortalSpider(Spider):
             complete=complete,
             validators=walk.validators if complete else None,  # another walk must see what this one left out
         )
-        if not (complete and self.options.full):
-            return []
-        requests = [self._article_request(todo) for todo in await self.book.vanished(walk.section)]
-        return [request for request in requests if request]
+        lost = await self.book.vanished(walk.section) if complete and (self.options.full or self.options.sweep) else []
+        return self._article_requests(lost) + await self._revisits()
 
     async def _unchanged(self, walk: Walk) -> list[Request]:
         self.record.visited(walk.section.path, RunOutcome.QUIET)
         await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
-        return []
+        return await self._revisits()
 
     async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> list[Request]:
         self.record.visited(walk.section.path, outcome, reason)
         await self.book.visited(walk.section, outcome, reason, newest=None, complete=False)
-        return []
+        return await self._revisits()
 
-    async def listing_failed(self, failure: Failure) -> None:
+    async def listing_failed(self, failure: Failure) -> list[Request]:
         """A listing that could not be fetched at all."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        if not isinstance(failure.value, Stopped):
-            await self._fail(walk, *failure_reason(failure))
+        if isinstance(failure.value, Stopped):
+            return []
+        return await self._fail(walk, *failure_reason(failure))
+
+    async def _revisits(self) -> list[Request]:
+        """When the last walk has ended, and one has ended well: the stored articles that are due to be read again."""
+        self._walking -= 1
+        answered = any(visit.outcome in (RunOutcome.OK, RunOutcome.QUIET) for visit in self.record.visits.values())
+        if self._walking or not answered or self.options.since or self.options.until:
+            return []
+        return self._article_requests(await self.book.revisits_due(self._chosen()), priority=_REVISIT_PRIORITY)
 
     # Articles
 
     def _limit_reached(self) -> bool:
         return self.options.limit is not None and self._issued >= self.options.limit
 
-    def _article_request(self, todo: Todo) -> Request | None:
+    def _article_requests(self, todos: Iterable[Todo], priority: int = 0) -> list[Request]:
+        requests = (self._article_request(todo, priority) for todo in todos)
+        return [request for request in requests if request]
+
+    def _article_request(self, todo: Todo, priority: int = 0) -> Request | None:
         keys = _names(todo.entry)
         if keys & self._asked or self._limit_reached():
             return None
@@ -260,6 +273,7 @@ class PortalSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"todo": todo},
+            priority=priority,
             dont_filter=True,
         )
 

@@ -135,10 +135,8 @@ class _Saving:
         return self.outcome.pages[0].fetched_at if self.outcome.pages else self.context.now
 
     def _no_article(self, judgement: Judgement) -> _Settled:
-        if judgement is Judgement.GONE and self.entry.article_id is not None and not self.reprocess:
-            own = (_ARTICLE.c.id == self.entry.article_id) & (_ARTICLE.c.url == self.outcome.url)
-            still = own & _ARTICLE.c.gone_at.is_(None)
-            self.connection.execute(_ARTICLE.update().where(still).values(gone_at=self._seen_at))
+        if judgement is Judgement.GONE:  # whether for good, the end of the run decides (storage/missing.py)
+            return _Settled(Verdict(self.entry.verdict) if self.reprocess else Verdict.MISSING)
         return _Settled(Verdict(judgement.value))
 
     def _first(self, article: Article) -> _Settled:

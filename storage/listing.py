@@ -52,7 +52,8 @@ _COLUMNS = (
 # Statements of every row are built once: building costs as much as running.
 _ADD_ENTRY = _ENTRY.insert().returning(*_COLUMNS)
 _ADD_LISTED = _LISTED.insert()
-_UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value)
+_LOST = (Verdict.MISSING.value, Verdict.GONE.value)
+_UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value, *_LOST)
 
 
 class Listing:
@@ -124,6 +125,8 @@ class Listing:
         vouched = twin is not None and self._vouch(twin)
         article_id = twin.article_id if twin else self._article_of_url.get(entry.url)
         changed = twin is not None and twin.verdict not in _UNJUDGED and _differs(twin, entry)
+        if twin is not None and twin.verdict in _LOST:
+            article_id = None  # the article may have moved here: its new page has to say so
         judged = article_id is not None or (twin is not None and twin.verdict not in _UNJUDGED)
         waits = twin is not None and twin.verdict == Verdict.PENDING and not vouched
         is_alias = judged and not changed and not waits

@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
     BLOCKED = "blocked"
     FAILED = "failed"
+    MISSING = "missing"
     GONE = "gone"
 
 

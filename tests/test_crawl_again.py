@@ -1,7 +1,9 @@
 """The second crawl and those after it: nothing twice, nothing revised without an edit, each edit one revision."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,19 @@ from tests.crawling import Workplace
 from tests.samples import listing_page, make_site, portal_of, readable, truth
 
 VARIANTS: tuple[Variant, ...] = ("nukeviet", "wordpress")
-CHANGED = ("new", "revised", "alias", "duplicate", "sighting", "off_topic", "rejected", "failed", "blocked", "gone")
+CHANGED = (
+    "new",
+    "revised",
+    "alias",
+    "duplicate",
+    "sighting",
+    "off_topic",
+    "rejected",
+    "failed",
+    "blocked",
+    "missing",
+    "gone",
+)
 
 
 class Crawled:
@@ -29,6 +43,15 @@ class Crawled:
     def crawl(self, *options: str) -> dict[str, object]:
         self.served.forget()
         return self.place.crawl(self.portal, self.served.origin, "--all-topics", *options)
+
+    def pass_time(self, span: str) -> None:
+        """Makes what the ledger waits for lie so far back ("day", "6 hours")."""
+        with closing(sqlite3.connect(self.place.file)) as connection, connection:
+            for column in ("next_try_at", "missing_since", "revisit_at"):
+                connection.execute(
+                    f"UPDATE ledger_entry SET {column} = strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000'",  # noqa: S608
+                    ["-1 day" if span == "day" else f"-{span}"],
+                )
 
     def revisions(self, article: Article) -> list[dict[str, object]]:
         return self.place.query(
@@ -135,12 +158,18 @@ def test_a_title_edited_in_the_listing_is_fetched_without_full(crawled: Crawled)
     assert pages == [crawled.site.address(article)]
 
 
-def test_a_withdrawn_article_is_marked_gone_by_full_and_comes_back(crawled: Crawled) -> None:
+def test_a_withdrawn_article_is_missing_then_gone_and_comes_back(crawled: Crawled) -> None:
     article = crawled.plain()
     crawled.site.remove(article, 404 if crawled.site.variant == "nukeviet" else 410)
-    assert crawled.crawl()["gone"] == 0, "nobody asks for a page that is not listed"
+    assert crawled.crawl()["missing"] == 0, "nobody asks for a page that is not listed"
     row = crawled.crawl("--full")
-    assert (row["gone"], row["revised"], row["outcome"]) == (1, 0, "ok")
+    assert (row["missing"], row["gone"], row["revised"], row["outcome"]) == (1, 0, 0, "ok")
+    assert crawled.place.column("SELECT COUNT(*) FROM articles WHERE gone_at IS NOT NULL") == [0]
+    row = crawled.crawl()
+    assert (row["missing"], row["gone"]) == (0, 0), "not asked for again before a day has passed"
+    crawled.pass_time("day")
+    row = crawled.crawl()
+    assert (row["missing"], row["gone"], row["outcome"]) == (0, 1, "ok")
     kept = "SELECT gone_at IS NOT NULL, title FROM articles WHERE source_key = ?"
     assert [*crawled.place.query(kept, str(article.id))[0].values()] == [1, truth(crawled.site, article)["title"]]
     crawled.site.restore(article)
