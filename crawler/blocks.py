@@ -115,6 +115,8 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:
+    if any(where.elements(page.tree) for where in layout.barred):
+        return Block(Judgement.REJECTED, "for registered readers only")
     container = page.container(layout)
     if container is not None and _PASSWORD.elements(container):
         return Block(Judgement.REJECTED, "password form")

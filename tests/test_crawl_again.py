@@ -49,7 +49,7 @@ class Crawled:
         with closing(sqlite3.connect(self.place.file)) as connection, connection:
             for column in ("next_try_at", "missing_since", "revisit_at"):
                 connection.execute(
-                    f"UPDATE ledger_entry SET {column} = strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000'",  # noqa: S608
+                    f"UPDATE ledger_entry SET {column} = strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000'",
                     ["-1 day" if span == "day" else f"-{span}"],
                 )
 
