@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import crawl, demo, query, reprocess, schedule, seeds, status, visit
+from commands import crawl, demo, diff, query, reprocess, schedule, seeds, status, visit
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from storage.errors import StorageError
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    demo.demo, crawl.crawl, query.portals, query.articles, query.show, query.runs, status.status, schedule.schedule,
+    demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
     reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -22,6 +22,7 @@ from crawler.progress import PlainLines
 from crawler.record import RUN_ENDED, RunRecord
 from storage import ledger, portals, runs
 from storage.articles import SaveContext
+from storage.confirming import confirm, page_validators
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
 from storage.leases import Fence, database_now, hold, renew
@@ -37,10 +38,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """An entry whose page is to be fetched, with the sections it was listed in."""
+    """An entry whose page is to be fetched, with the sections it was listed in.
+
+    `validators`: headers that ask for the page only if it is another than the one its stored text was read from.
+    """
 
     entry: Entry
     sections: tuple[SectionFacts, ...]
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,25 @@ class Ledger:
         )
         return [self._todo(row) for row in rows]
 
-    async def revisits_due(self, sections: Sequence[SectionFacts]) -> list[Todo]:
+    async def revisits_due(self, sections: Sequence[SectionFacts], *, conditional: bool) -> list[Todo]:
         """The stored articles whose page is to be read again now, as many as one visit may ask for."""
         ids = self._section_ids()
         now = datetime.now(UTC)
         wanted = [ids[section.path] for section in sections]
-        rows = await self._write(
-            lambda connection: ledger.revisits_due(
-                connection, self._portal_id(), wanted, now=now, limit=REVISITS_PER_VISIT
-            )
+
+        def read(connection: sa.Connection) -> list[Todo]:
+            rows = ledger.revisits_due(connection, self._portal_id(), wanted, now=now, limit=REVISITS_PER_VISIT)
+            known = page_validators(connection, [row.entry_id for row in rows]) if conditional else {}
+            return [replace(self._todo(row), validators=known.get(row.entry_id, {})) for row in rows]
+
+        return await self._write(read)
+
+    async def confirm(self, todo: Todo) -> None:
+        """Records that a portal said of an article's page that it has not changed."""
+        now = datetime.now(UTC)
+        await self._write(
+            lambda connection: confirm(connection, self._portal_id(), todo.entry.url, run_id=self._run_id, now=now)
         )
-        return [self._todo(row) for row in rows]
 
     async def discover(self, section: SectionFacts, entries: Sequence[Entry]) -> list[Known]:
         """Makes rows of a listing's entries before any is fetched, and says which are known."""

@@ -31,7 +31,7 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts
+from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _REVISIT_PRIORITY = -1  # what is new comes first
@@ -59,7 +59,7 @@ class PortalSpider(Spider):
     visits: str = ""
     server: str = ""
     pace: float = 1.0  # seconds between two requests
-    validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
+    validators_are_honest: bool = False  # whether a 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[Listing]
     facts: ClassVar[PortalFacts]
@@ -251,7 +251,10 @@ class PortalSpider(Spider):
         answered = any(visit.outcome in (RunOutcome.OK, RunOutcome.QUIET) for visit in self.record.visits.values())
         if self._walking or not answered or self.options.since or self.options.until:
             return []
-        return self._article_requests(await self.book.revisits_due(self._chosen()), priority=_REVISIT_PRIORITY)
+        return self._article_requests(
+            await self.book.revisits_due(self._chosen(), conditional=self.validators_are_honest),
+            priority=_REVISIT_PRIORITY,
+        )
 
     # Articles
 
@@ -270,6 +273,7 @@ class PortalSpider(Spider):
         self._issued += 1
         return Request(
             todo.entry.url,
+            headers=dict(todo.validators),
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"todo": todo},
@@ -280,6 +284,11 @@ class PortalSpider(Spider):
     async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
         """An article's page, with the further pages it spans, judged."""
         self._stop_if_broken()
+        if response.status == 304 and todo.validators:
+            await self.book.confirm(todo)
+            self.record.count(Verdict.UNCHANGED)
+            self._in_a_row = 0
+            return
         met = (section for name in _names(todo.entry) for section in self._listed_in.get(name, ()))
         sections = dict.fromkeys([*todo.sections, *met])
         page = page_of(response, todo.entry, tuple(sections))

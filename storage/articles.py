@@ -13,7 +13,7 @@ from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdic
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
 from storage.known_seeds import known_seeds, sight
 from storage.leases import Fence, hold
-from storage.pages import adopt_pages, keep_pages, pages_of, sha256
+from storage.pages import adopt_pages, keep_pages, pages_of, prune_evidence, sha256
 from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
 from storage.revisions import (
     comparable_hash,
@@ -86,7 +86,9 @@ def save(connection: sa.Connection, outcome: Outcome, *, context: SaveContext, r
         keep_pages(
             connection, entry.id, outcome.pages,
             revision_id=settled.revision_id, run_id=context.run_id, is_first=entry.fetched_at is None,
+            verdict=settled.verdict,
         )  # fmt: skip
+        prune_evidence(connection, context.portal_id, settled.verdict)
     if outcome.article is not None:
         waiting_urls(
             connection, entry.id, context.portal_id, outcome.article.source_key, settled.article_id, context.now
