@@ -14,13 +14,13 @@ from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.ledger import Ledger, Todo
 from crawler.options import CrawlOptions
-from crawler.page import MAX_PARTS, Page
 from crawler.progress import Reporter, Silent
 from crawler.record import RunRecord
 from crawler.stopping import Stopped
-from crawler.urls import normalise, resolve, same_site
+from crawler.urls import same_site
 from spiders.facts import check_facts
 from spiders.listing import Listing, read_listing
+from spiders.parts import fetch_parts
 from spiders.walk import (
     MAX_EMPTY,
     MAX_PAGES,
@@ -293,7 +293,7 @@ class PortalSpider(Spider):
         sections = dict.fromkeys([*todo.sections, *met])
         page = page_of(response, todo.entry, tuple(sections))
         try:
-            parts, failed = await self._parts(page)
+            parts, failed = await fetch_parts(self.crawler, page, self.layout, self.host)
         except Stopped:
             return
         if failed:
@@ -302,29 +302,6 @@ class PortalSpider(Spider):
             outcome = judge(page.with_parts(parts), self.layout, self.facts)
         yield outcome
         self._watch(outcome)
-
-    async def _parts(self, page: Page) -> tuple[tuple[Page, ...], str]:
-        """The further pages of an article, in order, and why one of them is missing if one is."""
-        urls = [
-            url
-            for where in self.layout.parts
-            for href in where.read(page.tree)
-            if (url := resolve(page.url, href)) and same_site(url, self.host) and url != normalise(page.url)
-        ]
-        parts = []
-        for url in list(dict.fromkeys(urls))[: MAX_PARTS - 1]:
-            if self.crawler.engine is None:
-                return (), "the crawl is ending"
-            try:
-                response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
-            except Stopped:
-                raise
-            except Exception as error:  # noqa: BLE001  # whatever the network does to a part, the article waits for it
-                return (), f"page {url}: {type(error).__name__}"
-            if response.status != 200:
-                return (), f"page {url}: HTTP {response.status}"
-            parts.append(page_of(response, page.entry, page.sections))
-        return tuple(parts), ""
 
     def article_failed(self, failure: Failure) -> Iterator[Outcome]:
         """An article's page that could not be fetched: on record, to be tried again."""
