@@ -22,9 +22,7 @@ LAYOUT = Layout(
     head_image=(Where(".item-page .item-image img"), Where(".item-page .pull-left.item-image")),
     view_count=(Where(".item-page dd.hits", label="Lượt xem"),),
     parts=(Where(".item-page .article-index a[href*='start=']", "href"),),
-    noise=(
-        Where(".article-index, .pagination, .pagenavcounter, .pager, .moduletable, .fields-container, [id^=cloak]"),
-    ),
+    noise=(Where(".article-index, .pagination, .pagenavcounter, .pager, .moduletable, .fields-container"),),
     barred=(Where(".item-page p.readmore a[href*='return=']"),),  # the teaser, and a link to the login
     # Any slug and any section answer under the same id. An article with a menu item of its own has no id in its address.
     key_page=((Where(".item-page [id^='dropdownMenuButton-']", "id"), re.compile(r"-(\d+)$")),),

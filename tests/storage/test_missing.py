@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.ledger import pending
+from storage.ledger import discover, pending
 from storage.missing import Missing, settle_missing
-from storage.records import Judgement
+from storage.records import Entry, Judgement
 from storage.runs import start_run
 
 DAY = timedelta(days=1)
@@ -199,6 +199,59 @@ def test_an_article_met_only_at_another_address_is_gone_with_it(runs):
         runs.lost(url=short)
         runs.end()
     assert list(runs.gone()) == ["50"]
+
+
+def moved(runs, number):
+    """The listing names another address of the article, and its id."""
+    url = f"https://mau.gov.vn/moi/bai-{number}.html"
+    entry = Entry(url, str(number), runs.make.article(number).title)
+    with runs.store.engine.begin() as connection:
+        section = runs.store.sections["/tin-tuc/"]
+        (known,) = discover(connection, runs.store.portal_id, section, [entry], runs.run, runs.now)
+    return url, known
+
+
+def test_an_article_that_moved_is_met_where_it_is_listed_now(runs):
+    runs.start(DAY)
+    runs.lost(1)
+    runs.end()
+    url, known = moved(runs, 1)
+    assert (known.verdict, known.fetch) == ("pending", True), "it may be the same article or not: its page says"
+    runs._save(runs.make.outcome(runs.make.article(1, url=url), url=url, at=runs.now))
+    runs.start(DAY)
+    runs.lost(1)
+    assert runs.end() == Missing(1)
+    assert runs.gone() == {}
+    assert runs.store.one("SELECT url FROM articles WHERE source_key = '1'") == (url,)
+    assert runs.store.rows("SELECT url, is_alias FROM article_urls WHERE article_id = 1 ORDER BY is_alias") == [
+        (url, 0), (runs.make.article(1).url, 1),
+    ]  # fmt: skip
+
+
+def test_an_alias_nobody_fetched_is_asked_once_the_own_address_is_missing(runs):
+    url, known = moved(runs, 1)
+    assert (known.verdict, known.fetch) == ("alias", False)
+    runs.start(DAY)
+    runs.lost(1)
+    runs.end()
+    assert runs.left() == [url]
+    assert runs._save(runs.make.outcome(runs.make.article(1, url=url), url=url, at=runs.now)) == "unchanged"
+    runs.start(DAY)
+    runs.lost(1)
+    assert (runs.end(), runs.gone()) == (Missing(1), {})
+    assert runs.store.one("SELECT url FROM articles WHERE source_key = '1'") == (url,)
+
+
+def test_an_alias_that_is_missing_too_saves_nothing(runs):
+    url, _ = moved(runs, 1)
+    for _ in range(3):
+        runs.start(DAY)
+        runs.there(*range(2, 8))
+        runs.lost(1)
+        if runs.store.one(f"SELECT verdict FROM ledger_entries WHERE url = '{url}'") != ("alias",):
+            runs.lost(url=url)
+        runs.end()
+    assert list(runs.gone()) == ["1"]
 
 
 def test_times_are_of_the_answers(runs):
