@@ -29,6 +29,7 @@ _SHORTEST_NOTICE = 12  # words under a headline; "the article does not exist" ha
 _NOTICE_WORDS = 250  # block pages are short
 _HEADING_WORDS = 8  # a longer heading says more than that the page was not found
 _SITE_NAME = re.compile(r"\s+[-–—|]\s+")  # parts the heading from the portal's name in a title
+_NOT_FOUND = "not_found"  # a kind of phrase
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -47,10 +48,11 @@ _SPAM_LINK_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Why a page is no article."""
+    """Why a page is no article. `is_absence`: it says that there is nothing at this address, whatever its status."""
 
     judgement: Judgement
     reason: str
+    is_absence: bool = False
 
 
 def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
@@ -86,7 +88,7 @@ def _is_foreign(link: HtmlElement, portal: PortalFacts) -> bool:
 
 def _by_status(page: Page) -> Block | None:
     if page.status in (404, 410):
-        return Block(Judgement.GONE, f"HTTP {page.status}")
+        return Block(Judgement.GONE, f"HTTP {page.status}", is_absence=True)
     if page.status in (401, 403, 429):
         return Block(Judgement.BLOCKED, f"HTTP {page.status}")
     if page.status >= 400 or page.status < 200:
@@ -107,10 +109,10 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
     if asked == answered and query == urlsplit(page.entry.url).query:
         return None
     if asked != answered == "/" and not query:
-        return Block(Judgement.REJECTED, "redirected to the front page")
+        return Block(Judgement.REJECTED, "redirected to the front page", is_absence=True)
     shown = {answered, f"{answered}?{query}"}  # where the id is in the query, a listing may be the path without it
     if any(section.path.rstrip("/") in shown for section in portal.sections):
-        return Block(Judgement.REJECTED, "redirected to a listing")
+        return Block(Judgement.REJECTED, "redirected to a listing", is_absence=True)
     return None
 
 
@@ -139,7 +141,7 @@ def _by_phrase(page: Page, layout: Layout) -> Block | None:
             "whole": phrase in headings,
         }
         if said[place]:
-            return Block(judgement, f"{kind}: {phrase}")
+            return Block(judgement, f"{kind}: {phrase}", is_absence=kind == _NOT_FOUND)
     if any(fold(phrase) in text for phrase in layout.flood):
         return Block(Judgement.BLOCKED, "flood")
     return Block(Judgement.REJECTED, "empty page") if len(words) < _SHELL_WORDS else None

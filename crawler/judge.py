@@ -14,7 +14,7 @@ from vietnamese.topic import SPAM_THRESHOLD, Topic, on_topic, score_topic
 def judge(page: Page, layout: Layout, portal: PortalFacts) -> Outcome:
     """What a page is, why, and the article if it is one. The pages go along as evidence whatever they are."""
     if block := find_block(page, layout, portal):
-        return Outcome(page.entry.url, block.judgement, block.reason, pages=page.kept())
+        return Outcome(page.entry.url, block.judgement, block.reason, pages=page.kept(), is_absence=block.is_absence)
     article = extract(page, layout, portal)
     if article is None:
         return Outcome(page.entry.url, Judgement.REJECTED, "no headline or no text found", pages=page.kept())

@@ -137,7 +137,8 @@ class _Saving:
         return self.outcome.pages[0].fetched_at if self.outcome.pages else self.context.now
 
     def _no_article(self, judgement: Judgement) -> _Settled:
-        if judgement is Judgement.GONE:  # whether for good, the end of the run decides (storage/missing.py)
+        if judgement is Judgement.GONE or (self.outcome.is_absence and self.entry.article_id is not None):
+            # Whether for good, the end of the run decides (storage/missing.py).
             return _Settled(Verdict(self.entry.verdict) if self.reprocess else Verdict.MISSING)
         return _Settled(Verdict(judgement.value))
 

@@ -1,5 +1,6 @@
 """Pages that are not there: removed after two answers a day apart, forgiven in masses, taken back when they return."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -199,6 +200,21 @@ def test_an_article_met_only_at_another_address_is_gone_with_it(runs):
         runs.lost(url=short)
         runs.end()
     assert list(runs.gone()) == ["50"]
+
+
+@pytest.mark.parametrize("is_absence", [True, False])
+def test_a_stored_article_may_be_missing_behind_any_status(runs, is_absence):
+    """A redirect to the front page, or a page that says so; an address that never held an article is rejected."""
+    verdicts = []
+    for _ in range(2):
+        runs.start(DAY)
+        for number in (1, 99):
+            url = runs.make.article(number).url
+            bad = runs.make.outcome(None, url=url, judgement=Judgement.REJECTED, at=runs.now, reason="not_found")
+            verdicts.append(runs._save(replace(bad, is_absence=is_absence)))
+        runs.end()
+    assert verdicts == ["missing" if is_absence else "rejected", "rejected"] * 2
+    assert list(runs.gone()) == (["1"] if is_absence else [])
 
 
 def moved(runs, number):
