@@ -33,7 +33,7 @@ def crawl(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Walk whole listings and fetch known articles again.")] = False,
     sweep: Annotated[
-        bool, typer.Option("--sweep", help="Walk whole listings, for what was backdated; fetch what is not known.")
+        bool, typer.Option("--sweep", help="Walk whole listings, for what was backdated or dropped.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many articles of each portal.")] = None,
     all_topics: Annotated[bool, typer.Option("--all-topics", help="Store articles whatever their topic.")] = False,
@@ -96,7 +96,7 @@ def show_results(results: Sequence[Result]) -> None:
 
 def as_row(result: Result) -> dict[str, Any]:
     """A result as a flat mapping."""
-    counts = {name: int(result.counts[name]) for name in (*_COUNTS, "gone", "undated")}
+    counts = {name: int(result.counts[name]) for name in (*_COUNTS, "missing", "gone", "undated")}
     return {
         "portal": result.portal,
         **counts,

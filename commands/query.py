@@ -82,7 +82,7 @@ def show(
         {"url": url},
     )
     if not found:
-        raise StorageError(_why_not(database, url))
+        raise StorageError(why_no_article(database, url))
     article = found[0]
     lists = {
         name: _rows(database, sa.text(f"SELECT * FROM {name} WHERE article_id = :id"), {"id": article["id"]})  # noqa: S608
@@ -188,7 +188,8 @@ def _text(value: str | None, option: str) -> str | None:
     return parsed.isoformat() if parsed else None
 
 
-def _why_not(database: str, url: str) -> str:
+def why_no_article(database: str, url: str) -> str:
+    """A sentence on an address that no stored article has: what became of it, if it is known at all."""
     found = _rows(database, sa.text("SELECT verdict, reason FROM ledger_entries WHERE url = :url"), {"url": url})
     if not found:
         return f"No article has the address {url}; `tinhso articles` lists those there are."

@@ -36,6 +36,7 @@ _FEED = re.compile(
     re.IGNORECASE,
 )
 MAX_TITLE = 1_000  # characters: no headline is longer
+_NOT_FOUND = "not_found"  # a kind of phrase
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -54,10 +55,11 @@ _SPAM_LINK_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Why a page is no article."""
+    """Why a page is no article. `is_absence`: it says that there is nothing at this address, whatever its status."""
 
     judgement: Judgement
     reason: str
+    is_absence: bool = False
 
 
 def find_block(page: Page, layout: Layout, portal: PortalFacts) -> Block | None:
@@ -95,7 +97,7 @@ def _is_foreign(link: HtmlElement, portal: PortalFacts) -> bool:
 
 def _by_status(page: Page) -> Block | None:
     if page.status in (404, 410):
-        return Block(Judgement.GONE, f"HTTP {page.status}")
+        return Block(Judgement.GONE, f"HTTP {page.status}", is_absence=True)
     if page.status in (401, 403, 429):
         return Block(Judgement.BLOCKED, f"HTTP {page.status}")
     if 300 <= page.status < 400:  # Scrapy followed what can be followed
@@ -130,10 +132,10 @@ def _by_address(page: Page, portal: PortalFacts) -> Block | None:
     if asked == answered and query == urlsplit(page.entry.url).query:
         return None
     if asked != answered == "/" and not query:
-        return Block(Judgement.REJECTED, "redirected to the front page")
+        return Block(Judgement.REJECTED, "redirected to the front page", is_absence=True)
     shown = {answered, f"{answered}?{query}"}  # where the id is in the query, a listing may be the path without it
     if any(section.path.rstrip("/") in shown for section in portal.sections):
-        return Block(Judgement.REJECTED, "redirected to a listing")
+        return Block(Judgement.REJECTED, "redirected to a listing", is_absence=True)
     return None
 
 
@@ -143,6 +145,8 @@ def _by_headline(page: Page, layout: Layout) -> Block | None:
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:
+    if any(where.elements(page.tree) for where in layout.barred):
+        return Block(Judgement.REJECTED, "for registered readers only")
     container = page.container(layout)
     if container is not None and _PASSWORD.elements(container):
         return Block(Judgement.REJECTED, "password form")
@@ -165,7 +169,7 @@ def _by_phrase(page: Page, layout: Layout) -> Block | None:
             "whole": phrase in headings,
         }
         if said[place]:
-            return Block(judgement, f"{kind}: {phrase}")
+            return Block(judgement, f"{kind}: {phrase}", is_absence=kind == _NOT_FOUND)
     if any(fold(phrase) in text for phrase in layout.flood):
         return Block(Judgement.BLOCKED, "flood")
     return Block(Judgement.REJECTED, "empty page") if len(words) < _SHELL_WORDS else None

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.blocks import MAX_TITLE
 from crawler.body import Body, make_body
+from crawler.cloaked import cloaks, uncloak
 from crawler.fragment import Block, read_blocks
 from crawler.generic import GENERIC, GENERIC_VERSION, Found, read_generic
 from crawler.layout import Layout, Where
@@ -177,8 +178,10 @@ def _blocks(page: Page, layout: Layout) -> list[Block]:
     container = page.container(layout)
     if container is None:
         return []
-    if any(where.elements(container) for where in layout.noise):
+    if cloaks(container) or any(where.elements(container) for where in layout.noise):
         container = copy.deepcopy(container)
+        for element in cloaks(container):
+            uncloak(element)
         for element in [element for where in layout.noise for element in where.elements(container)]:
             if element is not container and element.getparent() is not None:
                 element.drop_tree()

@@ -15,7 +15,8 @@ def judge(page: Page, layout: Layout, portal: PortalFacts) -> Outcome:
     """What a page is, why, and the article if it is one. The pages go along as evidence whatever they are."""
     if block := find_block(page, layout, portal):
         # What is too large is no evidence worth its memory: fifty such pages may wait to be written.
-        return Outcome(page.entry.url, block.judgement, block.reason, pages=() if page.excess else page.kept())
+        evidence = () if page.excess else page.kept()
+        return Outcome(page.entry.url, block.judgement, block.reason, pages=evidence, is_absence=block.is_absence)
     article = extract(page, layout, portal)
     if article is None:
         return Outcome(page.entry.url, Judgement.REJECTED, "no headline or no text found", pages=page.kept())

@@ -100,6 +100,7 @@ class Layout:
     order: TextOrder | None = None
     key_url: re.Pattern[str] | None = None
     key_page: tuple[tuple[Where, re.Pattern[str]], ...] = ()
+    barred: tuple[Where, ...] = ()  # what a page shows in place of a text for registered readers
     flood: tuple[str, ...] = field(default=())  # phrases of the family's own "too many requests" page answered 200
 
     def first(self, tree: HtmlElement, places: tuple[Where, ...]) -> str:

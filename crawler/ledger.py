@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -23,11 +23,14 @@ from crawler.progress import PlainLines
 from crawler.record import RUN_ENDED, RunRecord
 from storage import ledger, portals, runs
 from storage.articles import SaveContext
+from storage.confirming import confirm, page_validators
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
 from storage.leases import Fence, database_now, hold, renew
+from storage.missing import Missing, settle_missing
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
 from storage.schedule import settle
+from storage.timing import REVISITS_PER_VISIT
 from storage.writer import Writer
 from vietnamese.dates import Moment
 
@@ -36,10 +39,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """An entry whose page is to be fetched, with the sections it was listed in."""
+    """An entry whose page is to be fetched, with the sections it was listed in.
+
+    `validators`: headers that ask for the page only if it is another than the one its stored text was read from.
+    """
 
     entry: Entry
     sections: tuple[SectionFacts, ...]
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +103,31 @@ class Ledger:
         now = datetime.now(UTC)
         wanted = [ids[section.path] for section in sections]
         rows = await self._write(
-            lambda connection: ledger.pending(connection, self._portal_id(), wanted, now=now, run_id=self._run_id)
+            lambda connection: ledger.pending(
+                connection, self._portal_id(), wanted, now=now, run_id=self._run_id, is_sweep=self._is_sweep
+            )
         )
-        return [
-            Todo(row.entry, tuple(self._sections[path] for path in row.sections if path in self._sections))
-            for row in rows
-        ]
+        return [self._todo(row) for row in rows]
+
+    async def revisits_due(self, sections: Sequence[SectionFacts], *, conditional: bool) -> list[Todo]:
+        """The stored articles whose page is to be read again now, as many as one visit may ask for."""
+        ids = self._section_ids()
+        now = datetime.now(UTC)
+        wanted = [ids[section.path] for section in sections]
+
+        def read(connection: sa.Connection) -> list[Todo]:
+            rows = ledger.revisits_due(connection, self._portal_id(), wanted, now=now, limit=REVISITS_PER_VISIT)
+            known = page_validators(connection, [row.entry_id for row in rows]) if conditional else {}
+            return [replace(self._todo(row), validators=known.get(row.entry_id, {})) for row in rows]
+
+        return await self._write(read)
+
+    async def confirm(self, todo: Todo) -> None:
+        """Records that a portal said of an article's page that it has not changed."""
+        now = datetime.now(UTC)
+        await self._write(
+            lambda connection: confirm(connection, self._portal_id(), todo.entry.url, run_id=self._run_id, now=now)
+        )
 
     async def discover(self, section: SectionFacts, entries: Sequence[Entry]) -> list[Known]:
         """Makes rows of a listing's entries before any is fetched, and says which are known."""
@@ -109,7 +135,13 @@ class Ledger:
         now = datetime.now(UTC)
         found = await self._write(
             lambda connection: ledger.discover(
-                connection, self._portal_id(), section_id, entries, run_id=self._run_id, now=now
+                connection,
+                self._portal_id(),
+                section_id,
+                entries,
+                run_id=self._run_id,
+                now=now,
+                is_sweep=self._is_sweep,
             )
         )
         return [
@@ -118,10 +150,11 @@ class Ledger:
         ]
 
     async def vanished(self, section: SectionFacts) -> list[Todo]:
-        """The articles a section listed before this run, and does not any more."""
+        """The articles a section listed before this run, and does not any more; in a sweep, as many as a visit may ask for."""
         section_id = self._section_ids()[section.path]
+        limit = None if self._options.full else REVISITS_PER_VISIT
         rows = await self._write(
-            lambda connection: ledger.vanished(connection, section_id, listed_before=self.started_at)
+            lambda connection: ledger.vanished(connection, section_id, listed_before=self.started_at, limit=limit)
         )
         return [Todo(row.entry, (section,)) for row in rows]
 
@@ -170,6 +203,10 @@ class Ledger:
         """Stores an outcome with its batch; returns once that is committed."""
         return await asyncio.wrap_future(self._writer.save(outcome, self._context()))
 
+    async def settle_missing(self) -> Missing:
+        """Decides what the run's missing pages mean; once every page of it is stored."""
+        return await self._write(lambda connection: settle_missing(connection, self._run_id))
+
     async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
         """Ends the run, and with it the visit: the next is set, and the lease is given back."""
         run_id, now = self._run_id, datetime.now(UTC)
@@ -217,6 +254,13 @@ class Ledger:
         if self._fence is not None:
             fence = self._fence
             await self._write(lambda connection: renew(connection, fence))
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self._options.sweep or self._options.full
+
+    def _todo(self, row: ledger.Pending) -> Todo:
+        return Todo(row.entry, tuple(self._sections[path] for path in row.sections if path in self._sections))
 
     def _portal_id(self) -> int:
         if self._ids is None:
@@ -282,6 +326,9 @@ class LedgerKeeper:
         seconds = (datetime.now(UTC) - self._started_at).total_seconds()
         if ledger is not None and ledger.run_id:
             try:
+                if record.counts["missing"]:
+                    missing = await ledger.settle_missing()
+                    record.settled(missing.gone, missing.mass)
                 await ledger.close(*record.outcome(reason), self._counters(record, seconds))
             except StorageError as error:
                 record.failed(error)

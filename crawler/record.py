@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from storage.errors import StorageError
-from storage.records import RunOutcome, Verdict
+from storage.records import Judgement, Outcome, RunOutcome, Verdict
 
 COUNTED = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
-    "gone", "undated",
+    "missing", "gone", "undated",
 )  # fmt: skip
 RUN_ENDED = object()  # signal: a run's record is complete, its ending on it
 _CHANGED_MIN = 3  # pages without an article before the layout is suspected
+_GIVE_UP = 5  # failures or blocks in a row
 _NO_ARTICLE = "no headline or no text found"
 _STOPPED_BY_USER = "shutdown"  # Scrapy's reasons
 _FINISHED = ("finished", "start_error")
@@ -35,7 +36,9 @@ class RunRecord:
     visits: dict[str, SectionVisit] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     stopped: tuple[RunOutcome, str] | None = None  # why the run was given up, if it was
+    in_a_row: int = 0  # pages that failed or were blocked
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
+    mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
     generic: int = 0  # articles only the generic path could read
     run_id: int = 0  # once the run has one
     ending: tuple[RunOutcome, str, float] | None = None  # outcome, reason, seconds: once the run is over
@@ -46,9 +49,25 @@ class RunRecord:
     def visited(self, path: str, outcome: RunOutcome, reason: str = "") -> None:
         self.visits[path] = SectionVisit(outcome, reason)
 
-    def judged(self, reason: str, extractor: str) -> None:
-        self.misfits += reason == _NO_ARTICLE
-        self.generic += extractor == "generic"
+    def judged(self, outcome: Outcome) -> None:
+        """Notes what a page was. After so many failures or blocks in a row the portal has plainly stopped answering, and the
+        run is to be given up: `stopped` says so."""
+        self.misfits += outcome.reason == _NO_ARTICLE
+        self.generic += outcome.article is not None and outcome.article.extractor == "generic"
+        if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
+            self.in_a_row = 0
+            return
+        self.in_a_row += 1
+        if self.in_a_row >= _GIVE_UP:
+            blocked = outcome.judgement is Judgement.BLOCKED
+            self.stopped = (RunOutcome.BLOCKED if blocked else RunOutcome.UNREACHABLE, outcome.reason)
+
+    def settled(self, gone: int, mass: tuple[int, int] | None) -> None:
+        """Notes what the end of the run made of its missing pages: removed, or too many to be removals."""
+        self.mass_missing = mass
+        of_old = self.counts["missing"] if mass else gone
+        self.counts["missing"] -= of_old
+        self.counts["failed" if mass else "gone"] += of_old
 
     def counters(self) -> dict[str, float]:
         """Every counter, zero where nothing was counted."""
@@ -103,6 +122,10 @@ class RunRecord:
         return (visit.outcome, reason) if len(bad) == len(self.visits) else (RunOutcome.PARTIAL, reason)
 
     def _page_failure(self) -> tuple[RunOutcome, str] | None:
+        if self.mass_missing:
+            return RunOutcome.LAYOUT_CHANGED, "{} of {} pages asked for are not there any more".format(
+                *self.mass_missing
+            )
         if self.misfits >= _CHANGED_MIN and self.misfits * 2 >= self.fetched:
             return RunOutcome.LAYOUT_CHANGED, f"{self.misfits} of {self.fetched} pages show no article"
         blocked, failed = self.counts["blocked"], self.counts["failed"]

@@ -1,6 +1,6 @@
 """PortalSpider: the one crawl loop. Its leaves hold facts only."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -17,14 +17,14 @@ from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.ledger import Ledger, Todo
 from crawler.options import CrawlOptions
-from crawler.page import MAX_PARTS, Page
 from crawler.progress import Reporter, Silent
 from crawler.record import RunRecord
 from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
-from crawler.urls import normalise, resolve, same_site
+from crawler.urls import same_site
 from spiders.facts import check_facts
 from spiders.listing import Listing, read_listing
+from spiders.parts import fetch_parts
 from spiders.walk import (
     MAX_EMPTY,
     MAX_PAGES,
@@ -35,12 +35,12 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts
+from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
 from vietnamese.dates import latest_day
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
-_GIVE_UP = 5  # failures or blocks in a row
+_REVISIT_PRIORITY = -1  # what is new comes first
 
 
 class PortalSpider(Spider):
@@ -65,7 +65,7 @@ class PortalSpider(Spider):
     server: str = ""
     pace: float = 1.0  # seconds between two requests
     tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
-    validators_are_honest: bool = False  # whether a listing's 304 may be believed; measured per family
+    validators_are_honest: bool = False  # whether a 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[Listing]
     facts: ClassVar[PortalFacts]
@@ -90,7 +90,7 @@ class PortalSpider(Spider):
         self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
         self._issued = 0  # how many that were
         self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address or an id
-        self._in_a_row = 0  # pages that failed or were blocked
+        self._walking = 0  # sections whose walk has not ended
         self._repeated = RepeatedLines()  # what the first pages of this run have in common
 
     @classmethod
@@ -111,13 +111,13 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Every section's listing, and what earlier runs left pending."""
-        left = [self._article_request(todo) for todo in await self.book.pending(self._chosen())]
+        self._walking = len(self._chosen())
+        left = self._article_requests(await self.book.pending(self._chosen()))
         for section in self._chosen():
             walk = Walk(section, validators=await self._validators(section))
             yield self._listing_request(walk, self.origin + section.path)
         for request in left:
-            if request:
-                yield request
+            yield request
 
     async def _validators(self, section: SectionFacts) -> dict[str, str]:
         """What the listing said of its own state when it was last walked to the end, where the family's word is good."""
@@ -229,7 +229,7 @@ class PortalSpider(Spider):
         return [self._listing_request(walk, next_url)]
 
     async def _end(self, walk: Walk) -> list[Request]:
-        """The walk came to its end; after a whole one by --full, what the section does not list any more is asked for."""
+        """The walk came to its end; after a whole one, what the section does not list any more is asked for."""
         self.record.visited(walk.section.path, RunOutcome.OK)
         complete = not walk.curtailed and not self.options.bounded
         await self.book.visited(
@@ -239,33 +239,47 @@ class PortalSpider(Spider):
             complete=complete,
             validators=walk.validators if complete else None,  # another walk must see what this one left out
         )
-        if not (complete and self.options.full):
-            return []
-        requests = [self._article_request(todo) for todo in await self.book.vanished(walk.section)]
-        return [request for request in requests if request]
+        lost = await self.book.vanished(walk.section) if complete and (self.options.full or self.options.sweep) else []
+        return self._article_requests(lost) + await self._revisits()
 
     async def _unchanged(self, walk: Walk) -> list[Request]:
         self.record.visited(walk.section.path, RunOutcome.QUIET)
         await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
-        return []
+        return await self._revisits()
 
     async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> list[Request]:
         self.record.visited(walk.section.path, outcome, reason)
         await self.book.visited(walk.section, outcome, reason, newest=None, complete=False)
-        return []
+        return await self._revisits()
 
-    async def listing_failed(self, failure: Failure) -> None:
+    async def listing_failed(self, failure: Failure) -> list[Request]:
         """A listing that could not be fetched at all."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        if not isinstance(failure.value, Stopped):
-            await self._fail(walk, *failure_reason(failure))
+        if isinstance(failure.value, Stopped):
+            return []
+        return await self._fail(walk, *failure_reason(failure))
+
+    async def _revisits(self) -> list[Request]:
+        """When the last walk has ended, and one has ended well: the stored articles that are due to be read again."""
+        self._walking -= 1
+        answered = any(visit.outcome in (RunOutcome.OK, RunOutcome.QUIET) for visit in self.record.visits.values())
+        if self._walking or not answered or self.options.since or self.options.until:
+            return []
+        return self._article_requests(
+            await self.book.revisits_due(self._chosen(), conditional=self.validators_are_honest),
+            priority=_REVISIT_PRIORITY,
+        )
 
     # Articles
 
     def _limit_reached(self) -> bool:
         return self.options.limit is not None and self._issued >= self.options.limit
 
-    def _article_request(self, todo: Todo) -> Request | None:
+    def _article_requests(self, todos: Iterable[Todo], priority: int = 0) -> list[Request]:
+        requests = (self._article_request(todo, priority) for todo in todos)
+        return [request for request in requests if request]
+
+    def _article_request(self, todo: Todo, priority: int = 0) -> Request | None:
         keys = _names(todo.entry)
         if keys & self._asked or self._limit_reached():
             return None
@@ -273,20 +287,27 @@ class PortalSpider(Spider):
         self._issued += 1
         return Request(
             todo.entry.url,
+            headers=dict(todo.validators),
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"todo": todo},
+            priority=priority,
             dont_filter=True,
         )
 
     async def parse_article(self, response: Response, todo: Todo) -> AsyncIterator[Outcome]:
         """An article's page, with the further pages it spans, judged."""
         self._stop_if_broken()
+        if response.status == 304 and todo.validators:
+            await self.book.confirm(todo)
+            self.record.count(Verdict.UNCHANGED)
+            self.record.in_a_row = 0
+            return
         met = (section for name in _names(todo.entry) for section in self._listed_in.get(name, ()))
         sections = dict.fromkeys([*todo.sections, *met])
         page = replace(page_of(response, todo.entry, tuple(sections)), repeated=self._repeated)
         try:
-            parts, failed = await self._parts(page)
+            parts, failed = await fetch_parts(self.crawler, page, self.layout, self.host)
         except Stopped:
             return
         if failed:
@@ -297,31 +318,6 @@ class PortalSpider(Spider):
                 self._repeated = self._repeated.with_page(page.tree)
         yield outcome
         self._watch(outcome)
-
-    async def _parts(self, page: Page) -> tuple[tuple[Page, ...], str]:
-        """The further pages of an article, in order, and why one of them is missing if one is."""
-        urls = [
-            url
-            for where in self.layout.parts
-            for href in where.read(page.tree)
-            if (url := resolve(page.base, href)) and same_site(url, self.host) and url != normalise(page.url)
-        ]
-        parts = []
-        for url in list(dict.fromkeys(urls))[: MAX_PARTS - 1]:
-            if self.crawler.engine is None:
-                return (), "the crawl is ending"
-            try:
-                response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
-            except Stopped:
-                raise
-            except Exception as error:  # noqa: BLE001  # whatever the network does to a part, the article waits for it
-                return (), f"page {url}: {type(error).__name__}"
-            if response.status != 200:
-                return (), f"page {url}: HTTP {response.status}"
-            parts.append(page_of(response, page.entry, page.sections))
-            if sum(len(part.body) for part in (page, *parts)) > MAX_BYTES:
-                break  # judged as what it is: too large
-        return tuple(parts), ""
 
     def article_failed(self, failure: Failure) -> Iterator[Outcome]:
         """An article's page that could not be fetched: on record, to be tried again."""
@@ -342,15 +338,8 @@ class PortalSpider(Spider):
 
     def _watch(self, outcome: Outcome) -> None:
         """Ends the run when the portal has plainly stopped answering: what is pending waits for the next."""
-        article = outcome.article
-        self.record.judged(outcome.reason, article.extractor if article else "")
-        if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
-            self._in_a_row = 0
-            return
-        self._in_a_row += 1
-        if self._in_a_row >= _GIVE_UP:
-            blocked = outcome.judgement is Judgement.BLOCKED
-            self.record.stopped = (RunOutcome.BLOCKED if blocked else RunOutcome.UNREACHABLE, outcome.reason)
+        self.record.judged(outcome)
+        if self.record.stopped:
             raise CloseSpider("the portal stopped answering")
 
 

@@ -14,7 +14,7 @@ from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdic
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
 from storage.known_seeds import sight
 from storage.leases import Fence
-from storage.pages import adopt_pages, keep_pages, pages_of, sha256
+from storage.pages import KEPT_AS_EVIDENCE, adopt_pages, keep_pages, pages_of, prune_evidence, sha256
 from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
 from storage.revisions import (
     comparable_hash,
@@ -95,7 +95,11 @@ def save(
         keep_pages(
             connection, batch, entry.id, outcome.pages,
             revision_id=settled.revision_id, run_id=context.run_id, is_first=entry.fetched_at is None,
+            verdict=settled.verdict,
         )  # fmt: skip
+        if settled.verdict in KEPT_AS_EVIDENCE:
+            batch.write_out()  # the page may wait there
+            prune_evidence(connection, context.portal_id, settled.verdict)
     if outcome.article is not None:
         waiting_urls(
             connection, entry.id, context.portal_id, outcome.article.source_key, settled.article_id, context.now
@@ -145,10 +149,9 @@ class _Saving:
         return self.outcome.pages[0].fetched_at if self.outcome.pages else self.context.now
 
     def _no_article(self, judgement: Judgement) -> _Settled:
-        if judgement is Judgement.GONE and self.entry.article_id is not None and not self.reprocess:
-            own = (_ARTICLE.c.id == self.entry.article_id) & (_ARTICLE.c.url == self.outcome.url)
-            still = own & _ARTICLE.c.gone_at.is_(None)
-            self.connection.execute(_ARTICLE.update().where(still).values(gone_at=self._seen_at))
+        if judgement is Judgement.GONE or (self.outcome.is_absence and self.entry.article_id is not None):
+            # Whether for good, the end of the run decides (storage/missing.py).
+            return _Settled(Verdict(self.entry.verdict) if self.reprocess else Verdict.MISSING)
         return _Settled(Verdict(judgement.value))
 
     def _first(self, article: Article) -> _Settled:

@@ -1,7 +1,7 @@
 """What became of a ledger entry, written beside it: verdict, reason, score, the terms that made the score."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +9,7 @@ import sqlalchemy as sa
 from storage.batch import Batch
 from storage.records import Outcome, Verdict
 from storage.schema import EntrySectionRow, LedgerEntryRow, SectionRow, TopicHitRow, table
-
-# After one, two, three failures in a row. A flood page or a restart is over in minutes, an outage in hours.
-RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+from storage.timing import FAILURES, MAX_ATTEMPTS, next_times
 
 _ENTRY = table(LedgerEntryRow)
 _HIT = table(TopicHitRow)
@@ -32,7 +30,12 @@ class HeldEntry:
     sections: str
     verdict: str
     article_id: int | None
+    published_on: date | None
+    discovered_at: datetime
     attempts: int
+    missing_since: datetime | None
+    revisits: int
+    revisit_at: datetime | None
     fetched_at: datetime | None
     first_section: str = ""
 
@@ -77,13 +80,13 @@ def write_verdict(
     now: datetime,
 ) -> None:
     """Record the verdict of a page just fetched. An entry that had an article keeps it, whatever its page is now."""
-    has_failed = verdict in (Verdict.FAILED, Verdict.BLOCKED)
-    attempts = entry.attempts + 1 if has_failed else 0
-    values = _told(entry, outcome, verdict, article_id) | {
-        "run_id": run_id,
-        "attempts": attempts,
-        "next_try_at": now + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1] if has_failed else None,
-    }
+    told = _told(entry, outcome, verdict, article_id)
+    seen_at = outcome.pages[-1].fetched_at if outcome.pages else now
+    published = told.get("published_on") or entry.published_on or entry.discovered_at.date()
+    times = next_times(entry, verdict, published=published, seen_at=seen_at, now=now)
+    values = told | {"run_id": run_id, **asdict(times)}
+    if verdict in FAILURES and times.attempts >= MAX_ATTEMPTS:
+        values["reason"] = f"left alone after {times.attempts} tries: {outcome.reason}"
     if outcome.pages:
         values["fetched_at"] = outcome.pages[-1].fetched_at
     connection.execute(_WRITE, {"entry": entry.id, **values})

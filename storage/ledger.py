@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from storage.listing import Listed, Listing
 from storage.records import Entry, Verdict
 from storage.schema import EntrySectionRow, LedgerEntryRow, SectionRow, table
+from storage.timing import FAILURES, MAX_ATTEMPTS, STORED
 from storage.turns import Turn, take_turn
 from vietnamese.dates import Moment, Precision
 
-MAX_ATTEMPTS = 3  # failed fetches in a row before an entry is left alone
-RETRIED = (Verdict.FAILED.value, Verdict.BLOCKED.value)
+_RETRIED = tuple(verdict.value for verdict in FAILURES)
 
 _ENTRY = table(LedgerEntryRow)
 _LISTED = table(EntrySectionRow)
@@ -61,11 +61,13 @@ def discover(
     entries: Sequence[Entry],
     run_id: int,
     now: datetime,
+    *,
+    is_sweep: bool = False,
 ) -> list[Known]:
     """Take one page of a section's listing into the ledger, in its order; returns what is known of each entry.
 
     An entry is known by its URL, or by its source key in this portal: a second URL of a judged one becomes an `alias`
-    without a fetch; a second URL of a pending one waits for it.
+    without a fetch; a second URL of a pending one waits for it. `is_sweep`: what was left alone is due once more.
     """
     take_turn(connection, Turn.PORTAL, portal_id)
     listing = Listing(connection, portal_id, section_id, run_id, now)
@@ -73,14 +75,14 @@ def discover(
     answers = []
     for position, entry in enumerate(entries):
         found = listing.take(entry, position)
-        answers.append(_answer(found, now, run_id))
+        answers.append(_answer(found, now, run_id, is_sweep))
         listing.hand_out(found, answers[-1].fetch)
     listing.finish()
     return answers
 
 
-def _answer(found: Listed, now: datetime, run_id: int) -> Known:
-    due = is_due(found.verdict, found.attempts, found.next_try_at, now)
+def _answer(found: Listed, now: datetime, run_id: int, is_sweep: bool) -> Known:
+    due = _is_due(found.verdict, 0 if is_sweep else found.attempts, found.next_try_at, now)
     return Known(
         entry_id=found.entry_id,
         url=found.url,
@@ -93,9 +95,9 @@ def _answer(found: Listed, now: datetime, run_id: int) -> Known:
     )
 
 
-def is_due(verdict: str, attempts: int, next_try_at: datetime | None, now: datetime) -> bool:
-    """Whether an entry is to be fetched: pending, or failed not too often and its time has come again."""
-    if verdict in RETRIED:
+def _is_due(verdict: str, attempts: int, next_try_at: datetime | None, now: datetime) -> bool:
+    """Whether a listed entry is to be fetched: pending; or failed not too often, missing or gone, and its time has come."""
+    if verdict in (*_RETRIED, Verdict.MISSING, Verdict.GONE):
         return attempts < MAX_ATTEMPTS and (next_try_at is None or next_try_at <= now)
     return verdict == Verdict.PENDING
 
@@ -108,16 +110,18 @@ def pending(
     *,
     now: datetime,
     run_id: int | None = None,
+    is_sweep: bool = False,
 ) -> list[Pending]:
-    """What earlier runs left to fetch, oldest discovery first: pending, or failed fewer than three times and due again.
+    """What earlier runs left to fetch, oldest discovery first: pending, or failed or missing and due again.
 
+    What failed too often is left alone, but for a sweep.
     Of several URLs with one source key only the first is returned. With `run_id` the entries count as handed out to
     that run: neither `discover` nor a second call tells it to fetch them again.
     """
     if run_id is not None:
         take_turn(connection, Turn.PORTAL, portal_id)
     found: list[Pending] = []
-    for row in _due_rows(connection, portal_id, section_ids, now, run_id):
+    for row in _due_rows(connection, portal_id, section_ids, now, run_id, is_sweep):
         if limit is not None and len(found) >= limit:
             break
         found.append(Pending(row.id, entry_of(row), section_paths(row.sections)))
@@ -128,11 +132,18 @@ def pending(
 
 
 def _due_rows(
-    connection: sa.Connection, portal_id: int, section_ids: Sequence[int] | None, now: datetime, run_id: int | None
+    connection: sa.Connection,
+    portal_id: int,
+    section_ids: Sequence[int] | None,
+    now: datetime,
+    run_id: int | None,
+    is_sweep: bool,
 ) -> Iterator[sa.Row[Any]]:
     entry = _ENTRY.c
-    again = entry.verdict.in_(RETRIED) & (entry.attempts < MAX_ATTEMPTS)
+    again: sa.ColumnElement[bool] = entry.verdict.in_((*_RETRIED, Verdict.MISSING.value))
     again &= entry.next_try_at.is_(None) | (entry.next_try_at <= now)
+    if not is_sweep:
+        again &= entry.attempts < MAX_ATTEMPTS
     query = sa.select(_ENTRY).where(entry.portal_id == portal_id, (entry.verdict == Verdict.PENDING.value) | again)
     if section_ids is not None:
         listed = sa.select(_LISTED.c.entry_id).where(_LISTED.c.section_id.in_(section_ids))
@@ -146,16 +157,38 @@ def _due_rows(
             taken.add(row.source_key)
 
 
-def vanished(connection: sa.Connection, section_id: int, *, listed_before: datetime) -> list[Pending]:
-    """The entries of stored articles that the section last listed before that moment: what to ask for after a whole walk."""
-    fetched = (Verdict.NEW.value, Verdict.REVISED.value, Verdict.UNCHANGED.value, Verdict.DUPLICATE.value)
+def revisits_due(
+    connection: sa.Connection, portal_id: int, section_ids: Sequence[int], *, now: datetime, limit: int
+) -> list[Pending]:
+    """The entries of stored articles that are to be read again by now, the newest articles first."""
+    entry = _ENTRY.c
+    listed = sa.select(_LISTED.c.entry_id).where(_LISTED.c.section_id.in_(section_ids))
+    query = (
+        sa.select(_ENTRY)
+        .where(entry.portal_id == portal_id, entry.revisit_at <= now)
+        .where(entry.verdict != Verdict.PENDING.value, entry.id.in_(listed))
+        .order_by(sa.func.coalesce(entry.published_on, sa.func.date(entry.discovered_at)).desc(), entry.id.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(query)
+    return [Pending(row.id, entry_of(row), section_paths(row.sections)) for row in rows]
+
+
+def vanished(
+    connection: sa.Connection, section_id: int, *, listed_before: datetime, limit: int | None = None
+) -> list[Pending]:
+    """The entries of stored articles that the section last listed before that moment: what to ask for after a whole walk.
+
+    `limit`: only so many, those asked for longest ago.
+    """
+    fetched = [verdict.value for verdict in STORED]
     query = (
         sa.select(_ENTRY)
         .join(_LISTED, _LISTED.c.entry_id == _ENTRY.c.id)
         .where(_LISTED.c.section_id == section_id, _LISTED.c.last_listed_at < listed_before)
         .where(_ENTRY.c.verdict.in_(fetched))
     )
-    rows = connection.execute(query.order_by(_ENTRY.c.id))
+    rows = connection.execute(query.order_by(_ENTRY.c.fetched_at, _ENTRY.c.id).limit(limit))
     return [Pending(row.id, entry_of(row), section_paths(row.sections)) for row in rows]
 
 

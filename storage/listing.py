@@ -57,7 +57,8 @@ _LIST_AGAIN = (
     .where(_LISTED.c.entry_id == sa.bindparam("entry"), _LISTED.c.section_id == sa.bindparam("of"))
     .values(last_listed_at=sa.bindparam("now"), position=sa.bindparam("at"))
 )
-_UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value)
+_LOST = (Verdict.MISSING.value, Verdict.GONE.value)
+_UNJUDGED = (Verdict.PENDING.value, Verdict.FAILED.value, Verdict.BLOCKED.value, *_LOST)
 
 
 class Listing:
@@ -146,6 +147,8 @@ class Listing:
         vouched = twin is not None and self._vouch(twin)
         article_id = twin.article_id if twin else self._article_of_url.get(entry.url)
         changed = twin is not None and twin.verdict not in _UNJUDGED and _differs(twin, entry)
+        if twin is not None and twin.verdict in _LOST:
+            article_id = None  # the article may have moved here: its new page has to say so
         judged = article_id is not None or (twin is not None and twin.verdict not in _UNJUDGED)
         waits = twin is not None and twin.verdict == Verdict.PENDING and not vouched
         is_alias = judged and not changed and not waits

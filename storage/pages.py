@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.batch import Batch
 from storage.ledger import entry_of, section_paths
-from storage.records import Entry, KeptPage
+from storage.records import Entry, KeptPage, Verdict
 from storage.schema import ArticleRow, LedgerEntryRow, PageRow, RevisionRow, table
 
 if sys.version_info >= (3, 14):
@@ -20,6 +20,14 @@ else:
 
 LEVEL = 3  # a tenth of gzip's time, and smaller
 _CHUNK = 200  # entries read at a time by `stored_pages`
+
+# Pages that became nothing are evidence, and only so much of it is kept: of each portal and verdict, the newest, and of
+# each page the beginning. Of rejected ones more, as a better extractor may read an article from them after all. Pages
+# that are off topic are not among them: another vocabulary may want any of them.
+KEPT_AS_EVIDENCE = {
+    Verdict.REJECTED: 100, Verdict.BLOCKED: 20, Verdict.FAILED: 20, Verdict.MISSING: 20, Verdict.GONE: 20,
+}  # fmt: skip
+EVIDENCE_BYTES = 200_000  # of one page, before it is compressed
 
 _PAGE = table(PageRow)
 _ENTRY = table(LedgerEntryRow)
@@ -42,6 +50,7 @@ def keep_pages(
     revision_id: int | None,
     run_id: int | None,
     is_first: bool,
+    verdict: Verdict,
 ) -> None:
     """Keep an entry's pages, under the revision whose text they hold, or under none if they became no article.
 
@@ -51,6 +60,7 @@ def keep_pages(
     """
     if not pages:
         return
+    limit = EVIDENCE_BYTES if revision_id is None and verdict in KEPT_AS_EVIDENCE else None
     digests = [(page.part, sha256(page.body)) for page in pages]
     if not is_first:
         held = _replaceable(connection, entry_id, revision_id)
@@ -66,11 +76,33 @@ def keep_pages(
         {
             "entry_id": entry_id, "revision_id": revision_id, "part": page.part, "url": page.url,
             "fetched_at": page.fetched_at, "status": page.status, "headers": dict(page.headers), "sha256": digest,
-            "body": zstd.compress(page.body, LEVEL), "run_id": run_id,
+            "body": zstd.compress(page.body[:limit], LEVEL), "run_id": run_id,
         }
         for page, (_, digest) in zip(pages, digests, strict=True)
     ]  # fmt: skip
     batch.put_off(_INSERT, rows)
+
+
+def prune_evidence(connection: sa.Connection, portal_id: int, verdict: Verdict) -> int:
+    """Delete the portal's oldest pages that this verdict made evidence of nothing but itself. Returns how many.
+
+    A page that holds a revision's text is none of them, whatever became of its entry later.
+    """
+    if verdict not in KEPT_AS_EVIDENCE:
+        return 0
+    held = (_ENTRY.c.portal_id == portal_id) & (_ENTRY.c.verdict == verdict.value) & _PAGE.c.revision_id.is_(None)
+    old = (
+        sa.select(_PAGE.c.id)
+        .join(_ENTRY, _ENTRY.c.id == _PAGE.c.entry_id)
+        .where(held)
+        .order_by(_PAGE.c.fetched_at.desc(), _PAGE.c.id.desc())
+        .limit(_CHUNK)
+        .offset(KEPT_AS_EVIDENCE[verdict])
+    )
+    ids = connection.scalars(old).all()
+    if ids:
+        connection.execute(_PAGE.delete().where(_PAGE.c.id.in_(ids)))
+    return len(ids)
 
 
 def _replaceable(connection: sa.Connection, entry_id: int, revision_id: int | None) -> Sequence[sa.Row[int, int, str]]:

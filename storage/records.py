@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
     BLOCKED = "blocked"
     FAILED = "failed"
+    MISSING = "missing"
     GONE = "gone"
 
 
@@ -199,7 +200,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What `judge` says of a page: what it is, why, the article if it is one, and the pages as evidence."""
+    """What `judge` says of a page: what it is, why, the article if it is one, and the pages as evidence.
+
+    `is_absence`: the page says that there is nothing at this address. An address that never held an article is `rejected`
+    if it says so with a status of success; a stored article is missing then too.
+    """
 
     url: str  # the ledger entry's URL: the address asked for
     judgement: Judgement
@@ -208,3 +213,4 @@ class Outcome:
     topic: Topic | None = None
     pages: tuple[KeptPage, ...] = ()
     warnings: Mapping[str, str] = field(default_factory=dict)
+    is_absence: bool = False

@@ -12,7 +12,7 @@ from storage.schema import RunRow, table
 
 COUNTERS = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
-    "gone", "undated", "requests", "bytes", "seconds",
+    "missing", "gone", "undated", "requests", "bytes", "seconds",
 )  # fmt: skip
 
 

@@ -143,6 +143,16 @@ class Workplace:
     def is_postgresql(self) -> bool:
         return isinstance(self.database, ServerDatabase)
 
+    def pass_time(self, seconds: int) -> None:
+        """Makes what the ledger waits for lie so much farther back."""
+        for column in ("next_try_at", "missing_since", "revisit_at"):
+            earlier = (
+                f"{column} - interval '{seconds} seconds'"
+                if self.is_postgresql
+                else f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-{seconds} seconds') || '000'"
+            )
+            self.database.execute(f"UPDATE ledger_entry SET {column} = {earlier} WHERE {column} IS NOT NULL")
+
     def become(self, other: "Workplace") -> None:
         """Replace the database's content by that of another workplace, where nothing runs."""
         self.database.become(other.database)

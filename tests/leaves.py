@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from spiders.cms.drupal import DrupalSpider
+from spiders.cms.joomla import JoomlaSpider
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.cms.wordpress import WordPressSpider
 from storage.records import SectionFacts
@@ -60,3 +62,27 @@ class Hostile(_Sample, NukeVietSpider):
     name = "sample_hostile"
     host = "hostile.songvang.example"
     sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),)
+
+
+class RecordedDrupal(_Sample, DrupalSpider):
+    """The portal of the recordings `drupal-before` and `drupal`."""
+
+    name = "sample_drupal"
+    host = "skhcn.anlac.example"
+    sections = (
+        SectionFacts("/chuyen-doi-so", "Chuyển đổi số", topical=True),
+        SectionFacts("/tin-hoat-dong", "Tin hoạt động"),
+        SectionFacts("/van-hoa-xa-hoi", "Văn hóa - Xã hội"),
+    )
+
+
+class RecordedJoomla(_Sample, JoomlaSpider):
+    """The portal of the recordings `joomla` and `joomla-later`."""
+
+    name = "sample_joomla"
+    host = "muonglam.songvang.example"
+    sections = (
+        SectionFacts("/index.php/chuyen-doi-so", "Chuyển đổi số", topical=True),
+        SectionFacts("/index.php/tin-hoat-dong", "Tin hoạt động"),
+        SectionFacts("/index.php/van-hoa-xa-hoi", "Văn hóa - Xã hội"),
+    )

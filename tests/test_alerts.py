@@ -33,6 +33,12 @@ def mailbox() -> Iterator[Mailbox]:
         yield running
 
 
+@pytest.fixture
+def place(file_place: Workplace) -> Workplace:
+    """On an SQLite file: the outbox itself is tested on both databases (tests/storage)."""
+    return file_place
+
+
 def visit_again(place: Workplace) -> None:
     write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
 

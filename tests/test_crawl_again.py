@@ -14,7 +14,19 @@ from tests.crawling import Places, Workplace
 from tests.samples import listing_page, make_site, portal_of, readable, truth
 
 VARIANTS: tuple[Variant, ...] = ("nukeviet", "wordpress")
-CHANGED = ("new", "revised", "alias", "duplicate", "sighting", "off_topic", "rejected", "failed", "blocked", "gone")
+CHANGED = (
+    "new",
+    "revised",
+    "alias",
+    "duplicate",
+    "sighting",
+    "off_topic",
+    "rejected",
+    "failed",
+    "blocked",
+    "missing",
+    "gone",
+)
 
 
 class Crawled:
@@ -134,12 +146,18 @@ def test_a_title_edited_in_the_listing_is_fetched_without_full(crawled: Crawled)
     assert pages == [crawled.site.address(article)]
 
 
-def test_a_withdrawn_article_is_marked_gone_by_full_and_comes_back(crawled: Crawled) -> None:
+def test_a_withdrawn_article_is_missing_then_gone_and_comes_back(crawled: Crawled) -> None:
     article = crawled.plain()
     crawled.site.remove(article, 404 if crawled.site.variant == "nukeviet" else 410)
-    assert crawled.crawl()["gone"] == 0, "nobody asks for a page that is not listed"
+    assert crawled.crawl()["missing"] == 0, "nobody asks for a page that is not listed"
     row = crawled.crawl("--full")
-    assert (row["gone"], row["revised"], row["outcome"]) == (1, 0, "ok")
+    assert (row["missing"], row["gone"], row["revised"], row["outcome"]) == (1, 0, 0, "ok")
+    assert crawled.place.column("SELECT COUNT(*) FROM articles WHERE gone_at IS NOT NULL") == [0]
+    row = crawled.crawl()
+    assert (row["missing"], row["gone"]) == (0, 0), "not asked for again before a day has passed"
+    crawled.place.pass_time(86_400)
+    row = crawled.crawl()
+    assert (row["missing"], row["gone"], row["outcome"]) == (0, 1, "ok")
     kept = "SELECT gone_at IS NOT NULL, title FROM articles WHERE source_key = ?"
     assert [*crawled.place.query(kept, str(article.id))[0].values()] == [1, truth(crawled.site, article)["title"]]
     crawled.site.restore(article)

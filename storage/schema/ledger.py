@@ -17,6 +17,7 @@ class LedgerEntryRow(Base):
         sa.UniqueConstraint("portal_id", "url"),
         sa.Index(None, "portal_id", "source_key"),
         sa.Index(None, "portal_id", "verdict"),
+        sa.Index(None, "portal_id", "revisit_at"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     portal_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("portal.id"))
@@ -40,6 +41,9 @@ class LedgerEntryRow(Base):
     fetched_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)  # failed ones in a row
     next_try_at: Mapped[datetime | None]
+    missing_since: Mapped[datetime | None]  # when its page was first not there, of answers in a row
+    revisits: Mapped[int] = mapped_column(default=0, server_default="0")  # how often in a row its article was as before
+    revisit_at: Mapped[datetime | None]  # when it is read again
     run_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("run.id"))  # the last to take it up
 
 

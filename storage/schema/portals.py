@@ -113,6 +113,7 @@ class RunRow(Base):
     rejected: Mapped[int] = mapped_column(default=0)
     blocked: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
+    missing: Mapped[int] = mapped_column(default=0, server_default="0")
     gone: Mapped[int] = mapped_column(default=0)
     undated: Mapped[int] = mapped_column(default=0)
     requests: Mapped[int] = mapped_column(default=0)

@@ -21,6 +21,9 @@ SELECT
     ledger_entry.fetched_at,
     ledger_entry.attempts,
     ledger_entry.next_try_at,
+    ledger_entry.missing_since,
+    ledger_entry.revisits,
+    ledger_entry.revisit_at,
     ledger_entry.run_id
 FROM ledger_entry
 JOIN portal ON portal.id = ledger_entry.portal_id;

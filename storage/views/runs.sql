@@ -20,6 +20,7 @@ SELECT
     run.rejected,
     run.blocked,
     run.failed,
+    run.missing,
     run.gone,
     run.undated,
     run.requests,

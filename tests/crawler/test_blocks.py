@@ -71,6 +71,7 @@ def judged(html: str | bytes, **given: object) -> Outcome:
 def test_pages_that_are_no_article(html: str | bytes, judgement: Judgement, reason: str) -> None:
     outcome = judged(html)
     assert (outcome.judgement, outcome.reason.partition(":")[0]) == (judgement, reason)
+    assert outcome.is_absence == (reason == "not_found")
     assert outcome.article is None
     assert [kept.body for kept in outcome.pages] == [html.encode() if isinstance(html, str) else html]
 
@@ -95,6 +96,7 @@ def test_the_flood_page_has_the_size_of_the_real_one() -> None:
 def test_the_status_decides_whatever_the_page_shows(status: int, judgement: Judgement) -> None:
     outcome = judged(nukeviet(), status=status)
     assert (outcome.judgement, outcome.reason, outcome.article) == (judgement, f"HTTP {status}", None)
+    assert outcome.is_absence == (status in (404, 410))
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg", "application/json; charset=utf-8", "text/plain"])
@@ -119,6 +121,7 @@ def test_what_is_html_is_read(kind: str) -> None:
 def test_redirects_away_from_the_article(url: str, reason: str) -> None:
     outcome = judged(nukeviet(), url=url)
     assert (outcome.judgement, outcome.reason) == (Judgement.REJECTED, reason)
+    assert outcome.is_absence
 
 
 @pytest.mark.parametrize(

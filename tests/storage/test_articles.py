@@ -193,26 +193,6 @@ def test_failures_are_counted_and_put_off_until_one_succeeds(store, make):
     assert store.count("page") == 1  # the failure's page gave way
 
 
-def test_gone_is_dated_once_and_taken_back_when_it_returns(store, make):
-    item = make.article(1)
-    store.save(make.outcome(item))
-    gone = make.outcome(None, url=item.url, judgement=Judgement.GONE, at=make.NOW + timedelta(days=1))
-    assert store.save(gone) == "gone"
-    store.save(replace(gone, pages=(replace(gone.pages[0], fetched_at=make.NOW + timedelta(days=2)),)))
-    assert store.one("SELECT gone_at FROM articles") == ("2026-03-03 08:00:00.000000",)
-    assert store.save(make.outcome(item, at=make.NOW + timedelta(days=3))) == "unchanged"
-    assert store.one("SELECT gone_at FROM articles") == (None,)
-
-
-def test_an_alias_that_is_gone_leaves_the_article(store, make):
-    item = make.article(1)
-    store.save(make.outcome(item))
-    other = "https://mau.gov.vn/tin/cu/bai-1.html"
-    store.save(make.outcome(item, url=other))
-    assert store.save(make.outcome(None, url=other, judgement=Judgement.GONE)) == "gone"
-    assert store.one("SELECT gone_at FROM articles") == (None,)
-
-
 def test_a_better_extractor_is_no_edit(store, make):
     """The first reading took the footer for text; the page is judged again before the texts are compared."""
     noisy = make.article(1, paragraphs=(*make.paragraphs(1), "Chân trang mẫu"))

@@ -40,14 +40,15 @@ VIEWS = {
     "topic_hits": "portal url article_id entry_id score number term place position weight version",
     "ledger_entries": (
         "id portal section url source_key title lead listed_at listed_on listed_precision published_on verdict reason score"
-        " warnings article_id discovered_at fetched_at attempts next_try_at run_id"
+        " warnings article_id discovered_at fetched_at attempts next_try_at missing_since revisits revisit_at"
+        " run_id"
     ),
     "coverage": (
         "portal section section_name complete_back_to completed_at entries pending last_visit_at last_outcome last_error"
     ),
     "runs": (
         "id portal started_at ended_at outcome reason origin options seen new revised unchanged alias duplicate sighting"
-        " off_topic rejected blocked failed gone undated requests bytes seconds tls"
+        " off_topic rejected blocked failed missing gone undated requests bytes seconds tls"
     ),
     "portals": (
         "id portal title agency agency_level place province_then province_now province_scheme province_code host family"

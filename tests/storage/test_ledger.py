@@ -1,6 +1,6 @@
 """The ledger: what is known of a listing, the section's mark, and what a killed run leaves to do."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -30,22 +30,26 @@ class Crawl:
         with self.store.engine.begin() as connection:
             self.run = start_run(connection, self.store.portal_id, now=self.now)
 
-    def list(self, *entries, section="/tin-tuc/"):
+    def list(self, *entries, section="/tin-tuc/", is_sweep=False):
         self.now += timedelta(minutes=1)
         section_id = self.store.sections[section]
         with self.store.engine.begin() as connection:
-            return discover(connection, self.store.portal_id, section_id, entries, self.run, self.now)
+            return discover(
+                connection, self.store.portal_id, section_id, entries, self.run, self.now, is_sweep=is_sweep
+            )
 
     def complete(self, started_at, newest=None, section="/tin-tuc/"):
         with self.store.engine.begin() as connection:
             section_id = self.store.sections[section]
             complete_section(connection, section_id, started_at=started_at, newest=newest, outcome="ok")
 
-    def left(self, sections=None, limit=None, claim=False):
+    def left(self, sections=None, limit=None, claim=False, is_sweep=False):
         ids = None if sections is None else [self.store.sections[path] for path in sections]
         with self.store.engine.begin() as connection:
             run_id = self.run if claim else None
-            found = pending(connection, self.store.portal_id, ids, limit, now=self.now, run_id=run_id)
+            found = pending(
+                connection, self.store.portal_id, ids, limit, now=self.now, run_id=run_id, is_sweep=is_sweep
+            )
         return [item.entry.url for item in found]
 
     def fetch(self, number, **changes):
@@ -160,19 +164,33 @@ def test_an_entry_left_pending_is_fetched_when_the_next_run_lists_it(crawl):
     assert crawl.left(claim=True) == []
 
 
-def test_failures_come_back_in_time_and_three_times_only(crawl):
+def test_failures_come_back_in_time_eight_times_and_then_at_sweeps_only(store, crawl):
     crawl.start()
     crawl.list(entry(1))
-    bad = crawl.make.outcome(None, url=URL.format(1), judgement=Judgement.FAILED)
-    seen = []
-    for _ in range(5):
+    bad = crawl.make.outcome(None, url=URL.format(1), judgement=Judgement.FAILED, reason="HTTP 500")
+    began, waits = crawl.now, []
+    while True:
         crawl.store.save(bad, now=crawl.now, run_id=crawl.run)
-        at_once = crawl.left()
-        crawl.now += timedelta(days=1)
+        (again,) = store.one("SELECT next_try_at FROM ledger_entries")
+        if again is None:
+            break
+        then = datetime.fromisoformat(str(again)).replace(tzinfo=UTC)
+        assert crawl.left() == []
+        waits.append(then - crawl.now)
+        crawl.now = then - timedelta(hours=1)
         crawl.start()
-        seen.append((at_once, crawl.left(), crawl.list(entry(1))[0].known))
-    due, left = ([], [URL.format(1)], False), ([], [], True)
-    assert seen == [due, due, left, left, left]
+        assert (crawl.left(), crawl.list(entry(1))[0].known) == ([URL.format(1)], False)
+        crawl.now = then
+    hours = [wait / timedelta(hours=1) for wait in waits]
+    assert hours == [0.25, 1, 4, 12, 24, 96, 192]
+    assert crawl.now - began == timedelta(days=13, hours=17, minutes=15)
+    assert store.one("SELECT attempts, verdict, reason FROM ledger_entries") == (
+        8, "failed", "left alone after 8 tries: HTTP 500",
+    )  # fmt: skip
+    crawl.now += timedelta(days=30)
+    crawl.start()
+    assert (crawl.left(), crawl.list(entry(1))[0].known) == ([], True)
+    assert (crawl.left(is_sweep=True), crawl.list(entry(1), is_sweep=True)[0].known) == ([URL.format(1)], False)
 
 
 def test_only_a_complete_walk_moves_the_mark(store, crawl):

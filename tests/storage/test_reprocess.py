@@ -105,7 +105,7 @@ def test_many_entries_are_streamed_in_the_order_of_discovery(store, make):
         for number in range(450):
             save(
                 connection,
-                make.outcome(None, url=f"https://mau.gov.vn/{number}", judgement=Judgement.REJECTED),
+                make.outcome(None, url=f"https://mau.gov.vn/{number}", judgement=Judgement.OFF_TOPIC),
                 context=store.context(),
             )
     assert [url for url, _ in stored(store)] == [f"https://mau.gov.vn/{number}" for number in range(450)]

@@ -14,6 +14,8 @@ from storage.portals import sync_portal
 from storage.query import run_sql
 from storage.records import Entry, RunOutcome
 from storage.runs import finish_run, start_run
+from storage.schedule import enrol
+from storage.schema import MessageRow, table
 from storage.views import view_statements
 from tests.storage.conftest import Databases, close_store, open_store
 from tests.storage.test_duplicates import outcomes_of
@@ -45,6 +47,15 @@ def fill(store, make):
             counters={"seen": 14, "bytes": 6_000_000_000, "seconds": 0.1 + 0.2},
         )  # fmt: skip
         start_run(connection, store.portal_id, now=make.NOW + timedelta(hours=1))
+        enrol(connection, [(store.portal_id, "mau.gov.vn")], make.NOW)
+        message = {
+            "kind": "state",
+            "key": "mau",
+            "title": "Cổng mẫu: blocked",
+            "body": "Bằng chứng",
+            "created_at": make.NOW,
+        }
+        connection.execute(table(MessageRow).insert(), message)
 
 
 def answers(url):
