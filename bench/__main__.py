@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import extraction, memory, ratio, report
+from bench import extraction, memory, ratio, report, schedule
 from bench.corpus import ABSENT, is_recorded
+from bench.paths import TRACE
 
-PARTS = ("ratio", "extraction", "memory")
+PARTS = ("ratio", "extraction", "memory", "schedule")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +35,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         measured = extraction.measure()
         rows += report.extraction_rows(measured)
         passed = passed and extraction.passed(measured)
+    if "schedule" in parts:
+        _say("schedule: sixty days of each fleet, adaptive and hourly …")
+        simulated = schedule.measure(schedule.traces())
+        rows += [row for each in simulated for row in report.schedule_rows(each)]
+        passed = passed and all(each.passed for each in simulated)
+        if not TRACE.is_file():
+            print(f"\n*** {schedule.ABSENT} ***\n")
     if not is_recorded():
         print(f"\n*** {ABSENT} ***\n")
     print(report.as_text(rows))

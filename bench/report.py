@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import extraction, memory, ratio
+from bench import extraction, memory, ratio, schedule
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
 HEAD: Row = ("", "measured", "compared", "bound")
@@ -53,6 +53,52 @@ def memory_rows(found: memory.Memory) -> list[Row]:
             _verdict(found.passed, f"≤ {memory.BOUND_MB:g} MB, all stored"),
         ),
         ("time", f"{found.seconds:.0f} s", f"{found.cpu_seconds:.0f} s of CPU", ""),
+    ]
+
+
+def schedule_rows(found: schedule.Schedule) -> list[Row]:
+    """A fleet's trace visited adaptively, beside every hour."""
+    ours, hourly = found.adaptive, found.hourly
+    alarms = ", ".join(f"{count} {state}" for state, count in sorted(found.alarms.items())) or "none"
+    return [
+        (f"SCHEDULE: {found.trace}, {found.weeks:.0f} portal-weeks; beside it fixed hourly visits", "", "", ""),
+        (
+            "requests: listings + articles",
+            f"{ours.requests} = {ours.listings} + {ours.articles}",
+            f"{hourly.requests} = {hourly.listings} + {hourly.articles}",
+            _verdict(found.ratio <= schedule.REQUESTS_BOUND, f"{found.ratio:.3f} ≤ {schedule.REQUESTS_BOUND}"),
+        ),
+        (
+            "publication to storage, median",
+            f"{ours.median:.1f} min",
+            f"{hourly.median:.1f} min",
+            _verdict(ours.median <= hourly.median, "not worse"),
+        ),
+        (
+            "  95th percentile",
+            f"{ours.p95:.1f} min",
+            f"{hourly.p95:.1f} min",
+            _verdict(ours.p95 <= hourly.p95, "not worse"),
+        ),
+        ("  articles stored", str(ours.stored), str(hourly.stored), ""),
+        *(
+            (
+                f"breaks reported in time: {each.kind}",
+                f"{each.in_time} of {each.met}",
+                f"{each.all} in the trace",
+                _verdict(each.in_time == each.met, "all"),
+            )
+            for each in found.breaks
+        ),
+        ("  flaky, reported", str(found.flaky_said), "", ""),
+        (
+            "false alarms",
+            f"{found.alarm_rate:.2f} in 100 portal-weeks",
+            f"{alarms}; within the usual gap {found.silent_early}",
+            _verdict(
+                found.alarm_rate <= schedule.ALARMS_BOUND and not found.silent_early, f"≤ {schedule.ALARMS_BOUND:g}"
+            ),
+        ),
     ]
 
 

@@ -20,7 +20,8 @@ _HOURS = 168
 _PRIOR_ARTICLES = 12.0  # how many publications of an average office the prior weighs as much as
 _PRIOR_WEEKLY, _PRIOR_WEEKS = 3.0, 1.0  # articles a week of a portal nobody knows yet, and what that is worth
 _NEIGHBOURS = ((-1, 0.25), (0, 0.5), (1, 0.25))  # a habit of nine o'clock is one of half past eight too
-_STEP = timedelta(minutes=5)
+_HOUR = timedelta(hours=1)
+_EPOCH = 3 * 24 + 7  # the hour of the week, in Vietnam, at which timestamps begin: seven o'clock of a Thursday
 
 
 def _office_hours() -> tuple[float, ...]:
@@ -53,15 +54,16 @@ def rates(published: Sequence[datetime], now: datetime, since: datetime) -> list
 
 def next_visit(published: Sequence[datetime], now: datetime, since: datetime) -> datetime:
     """When to visit next, between SHORTEST and LONGEST from now. `since`: from when on the portal has been watched."""
-    expected = rates(published, now, since)
-    moment, gathered = now, 0.0
-    hours = _STEP / timedelta(hours=1)
-    while moment < now + LONGEST:
-        gathered += expected[_hour_of_week(moment)] ** _EXPONENT * hours
-        moment += _STEP
-        if gathered >= _SPACING and moment >= now + SHORTEST:
-            break
-    return moment
+    weights = [rate**_EXPONENT for rate in rates(published, now, since)]
+    first, latest = now + SHORTEST, now + LONGEST
+    moment, missing = now, _SPACING
+    while moment < latest:
+        weight, left = weights[_hour_of_week(moment)], _HOUR - _past_the_hour(moment)
+        if weight * (left / _HOUR) >= missing:
+            return min(max(moment + missing / weight * _HOUR, first), latest)
+        missing -= weight * (left / _HOUR)
+        moment += left
+    return latest
 
 
 def usual_gap(published: Sequence[datetime]) -> timedelta | None:
@@ -79,5 +81,9 @@ def usual_gap(published: Sequence[datetime]) -> timedelta | None:
 
 
 def _hour_of_week(moment: datetime) -> int:
-    local = moment.astimezone(VIETNAM)
-    return local.weekday() * 24 + local.hour
+    """0 for the first hour of Monday in Vietnam, whose clocks have been seven hours ahead of UTC since 1975."""
+    return int(moment.timestamp() // 3600 + _EPOCH) % _HOURS
+
+
+def _past_the_hour(moment: datetime) -> timedelta:
+    return timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
