@@ -52,7 +52,7 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What one trace came to. `alarms`: false ones, by state; `silent_early`: of those, within the portal's own 99th percentile."""
+    """What one trace came to. `alarms`: false ones, by state; `silent_early`: those within the portal's own 99th percentile."""
 
     trace: str
     weeks: float
@@ -91,8 +91,10 @@ def traces() -> list[Trace]:
 def measure(chosen: Sequence[Trace]) -> list[Schedule]:
     """Every trace simulated adaptive and hourly, two simulations at a time in processes of their own."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        under_way = [(each, *(pool.submit(simulate, each, visits) for visits in ("", HOURLY))) for each in chosen]
-        return [judged(each, adaptive.result(), hourly.result()) for each, adaptive, hourly in under_way]
+        adaptive = [pool.submit(simulate, each) for each in chosen]
+        hourly = [pool.submit(simulate, each, HOURLY) for each in chosen]
+        ends = zip(chosen, adaptive, hourly, strict=True)
+        return [judged(each, ours.result(), fixed.result()) for each, ours, fixed in ends]
 
 
 def judged(of: Trace, adaptive: Found, hourly: Found) -> Schedule:

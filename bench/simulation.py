@@ -93,7 +93,7 @@ class Simulation:
         self._trace = trace
         self._engine = engine
         self._clock = clock
-        self._chance = random.Random(seed)  # noqa: S311 - a simulation, no secret
+        self._chance = random.Random(seed)
         with engine.begin() as connection:
             self._sites = {
                 name: self._enrol(connection, name, number, visits)
@@ -159,7 +159,7 @@ class Simulation:
         if stored:
             connection.execute(_ADD_ENTRIES, [_entry(site, each, now) for each in stored])
         self.found.delays += [(now - each.at) / TICK for each in stored]
-        counters = {"seen": 20, "new": len(stored), "failed": len(site.pending)}
+        counters: dict[str, float] = {"seen": 20, "new": len(stored), "failed": len(site.pending)}
         if site.pending:
             return RunOutcome.PARTIAL, f"{len(site.pending)} pages failed, 0 blocked", counters
         return RunOutcome.OK, "", counters

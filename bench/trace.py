@@ -108,12 +108,16 @@ def read(path: Path) -> Trace:
 
 
 def generate(seed: int, portals: int = 200, days: int = 60) -> Trace:
-    """A trace of the same kind, the same for the same seed; where the days of Tết fall and how many pause is the seed's too."""
-    chance = random.Random(seed)  # noqa: S311 - a simulation, no secret
+    """A trace of the same kind, the same for the same seed; how much is published is the seed's too."""
+    chance = random.Random(seed)
     start = datetime(2026, 1, 12, tzinfo=VIETNAM)
     end = start + timedelta(days=days)
+    typical = chance.gauss(0.25, 0.15)  # logarithm of the articles a weekday of the fleet's median portal
     kinds = [chance.choice(BREAKS) if chance.random() < 0.35 else "" for _ in range(portals)]
-    fleet = {f"g{number:03}": _portal(chance, f"g{number:03}", start, days, kinds[number]) for number in range(portals)}
+    fleet = {
+        f"g{number:03}": _portal(chance, f"g{number:03}", typical, start, days, kinds[number])
+        for number in range(portals)
+    }
     return Trace(f"seed {seed}", start, end, fleet)
 
 
@@ -146,8 +150,8 @@ _OPEN = (
 )  # a weekday's hours
 
 
-def _portal(chance: random.Random, name: str, start: datetime, days: int, kind: str) -> PortalTrace:
-    daily = math.exp(chance.gauss(-0.05, 1.15))  # articles a weekday, the median portal one
+def _portal(chance: random.Random, name: str, typical: float, start: datetime, days: int, kind: str) -> PortalTrace:
+    daily = math.exp(chance.gauss(typical, 1.15))  # articles a weekday
     batch = chance.uniform(9, 17.5) if chance.random() < 0.17 else None  # when the day's articles are posted
     weekend = chance.choice((0.0, 0.1, 0.15, 0.3))
     backdates = chance.random() * 0.08 if chance.random() < 0.7 else 0.0

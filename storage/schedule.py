@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from storage.failures import SUCCESSES, Health, after, wait
 from storage.leases import Fence, claim, hold, release
 from storage.records import PortalFacts, RunOutcome, Verdict
-from storage.rhythm import REMEMBERED, next_visit, usual_gap
+from storage.rhythm import LONGEST, REMEMBERED, next_visit, pause, usual_gap
 from storage.schema import LedgerEntryRow, PortalRow, RunRow, ScheduleRow, table
 from storage.timetables import fixed_time
 from storage.upsert import insert_new
 
 SWEEP_EVERY = timedelta(days=7)
+# After these the portal is there to be asked, and what it publishes may be stored all the same.
+_ANSWERED = (RunOutcome.LAYOUT_CHANGED, RunOutcome.EMPTY_LISTING, RunOutcome.PARTIAL)
+_BACKDATED = timedelta(days=1)
 _JITTER = 0.1  # of the time to the next visit, so that portals do not come to march in step
 
 _SCHEDULE = table(ScheduleRow)
@@ -76,7 +79,9 @@ def enrol(connection: sa.Connection, portals: Iterable[tuple[int, str]], now: da
         connection.execute(insert_new(connection, _SCHEDULE), rows)
 
 
-def due(connection: sa.Connection, now: datetime, limit: int, portals: Sequence[str]) -> Sequence[sa.Row[Any]]:
+def due(
+    connection: sa.Connection, now: datetime, limit: int, portals: Sequence[str]
+) -> Sequence[sa.Row[Any, Any, Any, Any]]:
     """The portals, of those named, whose visit is due and that nobody visits, the longest overdue first.
 
     Rows of id, name, failures (in a row, by weight) and swept_at.
@@ -120,7 +125,7 @@ def settle(
     row = connection.execute(_HELD, {"portal": fence.portal_id}).one()
     since, published = history(connection, fence.portal_id, now)
     gap = usual_gap(published)
-    is_silent = gap is not None and now - max(published) > gap
+    is_silent = gap is not None and pause(max(published), now) > gap
     held = Health(row.state, max(row.failures - 0.25, 0.0), row.reason)  # what the claim had added
     health = after(held, outcome, reason, is_silent=is_silent)
     values = {
@@ -146,7 +151,8 @@ def next_time(
 ) -> datetime:
     """When a portal is visited next: after failures later and later, else when its leaf says, else as it is used to publish."""
     if outcome not in SUCCESSES:
-        return now + wait(health.failures)
+        pause_after = wait(health.failures)
+        return now + (min(pause_after, LONGEST) if outcome in _ANSWERED else pause_after)
     if fixed := fixed_time(facts.visits, now):
         return fixed
     adaptive = next_visit(published, now, since)
@@ -157,14 +163,20 @@ def history(connection: sa.Connection, portal_id: int, now: datetime) -> tuple[d
     """Since when the portal is watched, and when it published what was found since, or before by its own listing."""
     first = connection.scalar(_FIRST_RUN, {"portal": portal_id})
     known = connection.execute(_KNOWN, {"portal": portal_id, "after": now - REMEMBERED})
-    # What the first visit found without a time in its listing was published nobody knows when.
-    published = [
-        listed if listed is not None else found
-        for listed, found in known
-        if listed or (first is not None and found > first)
-    ]
+    published = [moment for row in known if (moment := _published(row.listed_at, row.discovered_at, first))]
     since = min([*published, first or now])
     return since, published
+
+
+def _published(listed: datetime | None, found: datetime, first: datetime | None) -> datetime | None:
+    """When an entry came out: as its listing says, if that may be believed; None if nobody knows.
+
+    What a later visit found came out shortly before it: a listing that says more than a day earlier backdates. What the first
+    visit found without a time came out nobody knows when.
+    """
+    if first is None or found <= first:
+        return listed
+    return listed if listed and timedelta(0) <= found - listed <= _BACKDATED else found
 
 
 def _share(text: str) -> float:
