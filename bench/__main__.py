@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import copies, extraction, generic, memory, ratio, report
+from bench import copies, extraction, generic, memory, ratio, report, schedule
 from bench.corpus import ABSENT, is_recorded
+from bench.paths import TRACE
 
-PARTS = ("ratio", "extraction", "generic", "memory", "copies")
+PARTS = ("ratio", "extraction", "generic", "memory", "schedule", "copies")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,6 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         readings = generic.measure()
         rows += report.generic_rows(readings)
         passed = passed and generic.passed(readings)
+    if "schedule" in parts:
+        _say("schedule: sixty days of each fleet, adaptive and hourly …")
+        simulated = schedule.measure(schedule.traces())
+        rows += [row for each in simulated for row in report.schedule_rows(each)]
+        passed = passed and all(each.passed for each in simulated)
+        if not TRACE.is_file():
+            print(f"\n*** {schedule.ABSENT} ***\n")
     if not is_recorded():
         print(f"\n*** {ABSENT} ***\n")
     print(report.as_text(rows))

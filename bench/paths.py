@@ -1,7 +1,9 @@
-"""Where the checkout lies, and the recorded portals beside it."""
+"""Where the checkout lies, and what is shared with it beside it: the recorded portals, the trace of a fleet."""
 
 import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RECORDINGS = Path(os.environ.get("TINHSO_SHARED", ROOT / ".." / "shared")) / "portals"
+_SHARED = Path(os.environ.get("TINHSO_SHARED", ROOT / ".." / "shared"))
+RECORDINGS = _SHARED / "portals"
+TRACE = _SHARED / "bench" / "publications.jsonl.gz"

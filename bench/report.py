@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import copies, extraction, generic, memory, ratio
+from bench import copies, extraction, generic, memory, ratio, schedule
 from bench.linking import Linked
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
@@ -111,6 +111,52 @@ def copies_rows(database: str, documents: int, found: Linked | None) -> list[Row
         *(
             (f"one link among {stored:,}", f"{middle:.2f} ms, median", f"{high:.1f} ms, 99th centile", "")
             for stored, (middle, high) in found.looked.items()
+        ),
+    ]
+
+
+def schedule_rows(found: schedule.Schedule) -> list[Row]:
+    """A fleet's trace visited adaptively, beside every hour."""
+    ours, hourly = found.adaptive, found.hourly
+    alarms = ", ".join(f"{count} {state}" for state, count in sorted(found.alarms.items())) or "none"
+    return [
+        (f"SCHEDULE: {found.trace}, {found.weeks:.0f} portal-weeks; beside it fixed hourly visits", "", "", ""),
+        (
+            "requests: listings + articles",
+            f"{ours.requests} = {ours.listings} + {ours.articles}",
+            f"{hourly.requests} = {hourly.listings} + {hourly.articles}",
+            _verdict(found.ratio <= schedule.REQUESTS_BOUND, f"{found.ratio:.3f} ≤ {schedule.REQUESTS_BOUND}"),
+        ),
+        (
+            "publication to storage, median",
+            f"{ours.median:.1f} min",
+            f"{hourly.median:.1f} min",
+            _verdict(ours.median <= hourly.median, "not worse"),
+        ),
+        (
+            "  95th percentile",
+            f"{ours.p95:.1f} min",
+            f"{hourly.p95:.1f} min",
+            _verdict(ours.p95 <= hourly.p95, "not worse"),
+        ),
+        ("  articles stored", str(ours.stored), str(hourly.stored), ""),
+        *(
+            (
+                f"breaks reported in time: {each.kind}",
+                f"{each.in_time} of {each.met}",
+                f"{each.all} in the trace",
+                _verdict(each.in_time == each.met, "all"),
+            )
+            for each in found.breaks
+        ),
+        ("  flaky, reported", str(found.flaky_said), "", ""),
+        (
+            "false alarms",
+            f"{found.alarm_rate:.2f} in 100 portal-weeks",
+            f"{alarms}; within the usual gap {found.silent_early}",
+            _verdict(
+                found.alarm_rate <= schedule.ALARMS_BOUND and not found.silent_early, f"≤ {schedule.ALARMS_BOUND:g}"
+            ),
         ),
     ]
 

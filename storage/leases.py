@@ -18,18 +18,32 @@ LEASE = timedelta(seconds=60)
 RENEWED_EVERY = LEASE / 4
 
 _SCHEDULE = table(ScheduleRow)
-_NOW: dict[str, sa.ColumnElement[Any]] = {
-    "postgresql": sa.func.clock_timestamp(type_=UtcDateTime()),
+_NOW: dict[str, sa.Select[Any]] = {
+    "postgresql": sa.select(sa.func.clock_timestamp(type_=UtcDateTime())),
     # SQLite counts milliseconds; the three more digits make it the form in which times are kept.
-    "sqlite": sa.type_coerce(sa.func.strftime("%Y-%m-%d %H:%M:%f000", "now"), sa.Text()),
+    "sqlite": sa.select(sa.type_coerce(sa.func.strftime("%Y-%m-%d %H:%M:%f000", "now"), sa.Text())),
 }
-
 
 # Kept from other writers until the transaction ends; SQLite's writers are alone in the file anyway.
 _HELD = (
     sa.select(_SCHEDULE.c.token, _SCHEDULE.c.lease_until)
     .where(_SCHEDULE.c.portal_id == sa.bindparam("portal"))
     .with_for_update(read=True)
+)
+_FREE = _SCHEDULE.c.lease_until.is_(None) | (_SCHEDULE.c.lease_until <= sa.bindparam("now"))
+_CLAIM = (
+    _SCHEDULE.update()
+    .where(_SCHEDULE.c.portal_id == sa.bindparam("portal"), _FREE)
+    .values(
+        token=_SCHEDULE.c.token + 1, holder=sa.bindparam("by"), lease_until=sa.bindparam("until"),
+        next_visit_at=sa.bindparam("due"),
+    )
+    .returning(_SCHEDULE.c.token)
+)  # fmt: skip
+_RELEASE = (
+    _SCHEDULE.update()
+    .where(_SCHEDULE.c.portal_id == sa.bindparam("portal"), _SCHEDULE.c.token == sa.bindparam("shown"))
+    .values(lease_until=None, holder="")
 )
 
 
@@ -47,7 +61,7 @@ class Fence:
 
 def database_now(connection: sa.Connection) -> datetime:
     """The time by the database's clock, in UTC: on SQLite that of this machine, on PostgreSQL the server's."""
-    value = connection.scalar(sa.select(_NOW[connection.dialect.name]))
+    value = connection.scalar(_NOW[connection.dialect.name])
     if isinstance(value, datetime):
         return value
     return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
@@ -60,15 +74,8 @@ def claim(
 
     `until_settled`: when the portal is due again if its visit never says how it ended.
     """
-    free = _SCHEDULE.c.lease_until.is_(None) | (_SCHEDULE.c.lease_until <= now)
-    token = connection.scalar(
-        _SCHEDULE.update()
-        .where(_SCHEDULE.c.portal_id == portal_id, free)
-        .values(
-            token=_SCHEDULE.c.token + 1, holder=holder, lease_until=now + LEASE, next_visit_at=until_settled
-        )
-        .returning(_SCHEDULE.c.token)
-    )  # fmt: skip
+    values = {"portal": portal_id, "now": now, "by": holder, "until": now + LEASE, "due": until_settled}
+    token = connection.scalar(_CLAIM, values)
     return None if token is None else Fence(portal_id, token)
 
 
@@ -91,5 +98,4 @@ def hold(connection: sa.Connection, fence: Fence) -> None:
 
 def release(connection: sa.Connection, fence: Fence) -> None:
     """End the lease, if it still is this holder's."""
-    own = (_SCHEDULE.c.portal_id == fence.portal_id) & (_SCHEDULE.c.token == fence.token)
-    connection.execute(_SCHEDULE.update().where(own).values(lease_until=None, holder=""))
+    connection.execute(_RELEASE, {"portal": fence.portal_id, "shown": fence.token})

@@ -14,6 +14,12 @@ COUNTERS = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
     "missing", "gone", "undated", "requests", "bytes", "seconds",
 )  # fmt: skip
+_RUN = table(RunRow)
+_START = _RUN.insert().returning(_RUN.c.id)
+_LEFT = _RUN.update().where(
+    _RUN.c.portal_id == sa.bindparam("portal"), _RUN.c.outcome.is_(None), _RUN.c.id != sa.bindparam("begun")
+)
+_FINISH = _RUN.update().where(_RUN.c.id == sa.bindparam("ended"))
 
 
 def start_run(
@@ -30,16 +36,11 @@ def start_run(
     Runs of this portal that never said how they ended (SIGKILL, power) are marked `interrupted`; when they ended nobody
     knows, so that stays empty.
     """
-    run = table(RunRow)
-    run_id: int = connection.execute(
-        run.insert()
-        .values(portal_id=portal_id, started_at=now, origin=origin, tls=tls, options=dict(options or {}))
-        .returning(run.c.id)
-    ).scalar_one()
+    values = {"portal_id": portal_id, "started_at": now, "origin": origin, "tls": tls, "options": dict(options or {})}
+    run_id: int = connection.execute(_START, values).scalar_one()
+    reason = f"left without an end; noticed by run {run_id}"
     connection.execute(
-        run.update()
-        .where(run.c.portal_id == portal_id, run.c.outcome.is_(None), run.c.id != run_id)
-        .values(outcome=RunOutcome.INTERRUPTED.value, reason=f"left without an end; noticed by run {run_id}")
+        _LEFT, {"portal": portal_id, "begun": run_id, "outcome": RunOutcome.INTERRUPTED.value, "reason": reason}
     )
     return run_id
 
@@ -57,9 +58,8 @@ def finish_run(
     counts = dict(counters or {})
     if unknown := counts.keys() - set(COUNTERS):
         raise StorageError(f"A run has no counter named {', '.join(sorted(unknown))}.")
-    run = table(RunRow)
-    ended = run.update().where(run.c.id == run_id).values(outcome=outcome.value, reason=reason, ended_at=now, **counts)
-    if not connection.execute(ended).rowcount:
+    values = {"outcome": outcome.value, "reason": reason, "ended_at": now, **counts}
+    if not connection.execute(_FINISH, {"ended": run_id, **values}).rowcount:
         raise StorageError(f"There is no run {run_id} to finish.")
 
 

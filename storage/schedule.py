@@ -3,26 +3,59 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 import sqlalchemy as sa
 
 from storage.failures import SUCCESSES, Health, after, wait
 from storage.leases import Fence, claim, hold, release
-from storage.records import PortalFacts, RunOutcome
-from storage.rhythm import REMEMBERED, next_visit, usual_gap
+from storage.records import PortalFacts, RunOutcome, Verdict
+from storage.rhythm import LONGEST, REMEMBERED, next_visit, pause, usual_gap
 from storage.schema import LedgerEntryRow, PortalRow, RunRow, ScheduleRow, table
 from storage.state_changes import StateChange, tell_change
 from storage.timetables import fixed_time
 from storage.upsert import insert_new
 
 SWEEP_EVERY = timedelta(days=7)
+# After these the portal is there to be asked, and what it publishes may be stored all the same.
+_ANSWERED = (RunOutcome.LAYOUT_CHANGED, RunOutcome.EMPTY_LISTING, RunOutcome.PARTIAL)
+_BACKDATED = timedelta(days=1)
 _JITTER = 0.1  # of the time to the next visit, so that portals do not come to march in step
 
 _SCHEDULE = table(ScheduleRow)
 _PORTAL = table(PortalRow)
 _ENTRY = table(LedgerEntryRow)
 _RUN = table(RunRow)
+
+# Statements of every tick and every visit are built once: building costs as much as running.
+_OTHER = _SCHEDULE.alias("other")
+_DUE = (
+    sa.select(_PORTAL.c.id, _PORTAL.c.name, _SCHEDULE.c.failures, _SCHEDULE.c.swept_at)
+    .join(_SCHEDULE, _SCHEDULE.c.portal_id == _PORTAL.c.id)
+    .where(
+        _SCHEDULE.c.next_visit_at <= sa.bindparam("now"),
+        ~sa.exists().where(_OTHER.c.server == _SCHEDULE.c.server, _OTHER.c.lease_until > sa.bindparam("now")),
+        _PORTAL.c.name.in_(sa.bindparam("portals", expanding=True)),
+    )
+    .order_by(_SCHEDULE.c.next_visit_at, _PORTAL.c.id)
+    .limit(sa.bindparam("most"))
+)
+_OWN = _SCHEDULE.c.portal_id == sa.bindparam("portal")
+_HELD = sa.select(_SCHEDULE).where(_OWN)
+_UPDATE = _SCHEDULE.update().where(_OWN)
+# The first run by its number, not the least of all times: a portal visited for a year has thousands.
+_FIRST_RUN = (
+    sa.select(_RUN.c.ended_at)
+    .where(_RUN.c.portal_id == sa.bindparam("portal"), _RUN.c.ended_at.is_not(None))
+    .order_by(_RUN.c.id)
+    .limit(1)
+)
+_KNOWN = sa.select(_ENTRY.c.listed_at, _ENTRY.c.discovered_at).where(
+    _ENTRY.c.portal_id == sa.bindparam("portal"),
+    sa.func.coalesce(_ENTRY.c.listed_at, _ENTRY.c.discovered_at) > sa.bindparam("after"),
+    _ENTRY.c.verdict != Verdict.ALIAS.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +80,16 @@ def enrol(connection: sa.Connection, portals: Iterable[tuple[int, str]], now: da
         connection.execute(insert_new(connection, _SCHEDULE), rows)
 
 
-def due(connection: sa.Connection, now: datetime, limit: int, portals: Sequence[str]) -> list[tuple[int, str]]:
-    """The portals, of those named, whose visit is due and that nobody visits, the longest overdue first: (id, name).
+def due(
+    connection: sa.Connection, now: datetime, limit: int, portals: Sequence[str]
+) -> Sequence[sa.Row[Any, Any, Any, Any]]:
+    """The portals, of those named, whose visit is due and that nobody visits, the longest overdue first.
+
+    Rows of id, name, failures (in a row, by weight) and swept_at.
 
     This is the one definition of due. A portal whose server is being asked for another one waits.
     """
-    other = _SCHEDULE.alias("other")
-    is_busy = sa.exists().where(other.c.server == _SCHEDULE.c.server, other.c.lease_until > now)
-    query = (
-        sa.select(_PORTAL.c.id, _PORTAL.c.name)
-        .join(_SCHEDULE, _SCHEDULE.c.portal_id == _PORTAL.c.id)
-        .where(_SCHEDULE.c.next_visit_at <= now, ~is_busy, _PORTAL.c.name.in_(portals))
-        .order_by(_SCHEDULE.c.next_visit_at, _PORTAL.c.id)
-        .limit(limit)
-    )
-    return [(row.id, row.name) for row in connection.execute(query)]
+    return connection.execute(_DUE, {"now": now, "portals": portals, "most": limit}).all()
 
 
 def claim_due(
@@ -69,17 +97,14 @@ def claim_due(
 ) -> list[Due]:
     """Take the leases of what is due, in the caller's transaction, which must keep other writers out while it looks."""
     claimed = []
-    for portal_id, name in due(connection, now, limit, portals):
-        row = connection.execute(
-            sa.select(_SCHEDULE.c.failures, _SCHEDULE.c.swept_at).where(_SCHEDULE.c.portal_id == portal_id)
-        ).one()
+    for row in due(connection, now, limit, portals):
         # A visit that never says how it ended counts as a failure, so that what kills its process is not tried every minute.
         unsettled = row.failures + 0.25
-        fence = claim(connection, portal_id, holder=holder, now=now, until_settled=now + wait(unsettled))
+        fence = claim(connection, row.id, holder=holder, now=now, until_settled=now + wait(unsettled))
         if fence is None:
             continue
-        connection.execute(_SCHEDULE.update().where(_SCHEDULE.c.portal_id == portal_id).values(failures=unsettled))
-        claimed.append(Due(name, fence, is_sweep=row.swept_at is not None and row.swept_at + SWEEP_EVERY <= now))
+        connection.execute(_UPDATE, {"portal": row.id, "failures": unsettled})
+        claimed.append(Due(row.name, fence, is_sweep=row.swept_at is not None and row.swept_at + SWEEP_EVERY <= now))
     return claimed
 
 
@@ -98,11 +123,10 @@ def settle(
     `is_whole`: the listings were walked to their ends, by a first visit or a sweep.
     """
     hold(connection, fence)
-    own = _SCHEDULE.c.portal_id == fence.portal_id
-    row = connection.execute(sa.select(_SCHEDULE).where(own)).one()
+    row = connection.execute(_HELD, {"portal": fence.portal_id}).one()
     since, published = history(connection, fence.portal_id, now)
     gap = usual_gap(published)
-    is_silent = gap is not None and now - max(published) > gap
+    is_silent = gap is not None and pause(max(published), now) > gap
     held = Health(row.state, max(row.failures - 0.25, 0.0), row.reason)  # what the claim had added
     health = after(held, outcome, reason, is_silent=is_silent)
     state_since = row.state_since if health.state == row.state else now
@@ -115,7 +139,7 @@ def settle(
     }  # fmt: skip
     if outcome in SUCCESSES and (is_whole or row.swept_at is None):
         values["swept_at"] = now
-    connection.execute(_SCHEDULE.update().where(own).values(values))
+    connection.execute(_UPDATE, {"portal": fence.portal_id, **values})
     tell_change(
         connection, StateChange(fence.portal_id, facts, row.state, row.state_since, health, state_since, following)
     )
@@ -133,7 +157,8 @@ def next_time(
 ) -> datetime:
     """When a portal is visited next: after failures later and later, else when its leaf says, else as it is used to publish."""
     if outcome not in SUCCESSES:
-        return now + wait(health.failures)
+        pause_after = wait(health.failures)
+        return now + (min(pause_after, LONGEST) if outcome in _ANSWERED else pause_after)
     if fixed := fixed_time(facts.visits, now):
         return fixed
     adaptive = next_visit(published, now, since)
@@ -142,22 +167,22 @@ def next_time(
 
 def history(connection: sa.Connection, portal_id: int, now: datetime) -> tuple[datetime, list[datetime]]:
     """Since when the portal is watched, and when it published what was found since, or before by its own listing."""
-    first = connection.scalar(
-        sa.select(sa.func.min(_RUN.c.ended_at)).where(_RUN.c.portal_id == portal_id, _RUN.c.outcome.is_not(None))
-    )
-    moment = sa.func.coalesce(_ENTRY.c.listed_at, _ENTRY.c.discovered_at)
-    known = connection.execute(
-        sa.select(_ENTRY.c.listed_at, _ENTRY.c.discovered_at)
-        .where(_ENTRY.c.portal_id == portal_id, moment > now - REMEMBERED, _ENTRY.c.verdict != "alias")
-    )  # fmt: skip
-    # What the first visit found without a time in its listing was published nobody knows when.
-    published = [
-        listed if listed is not None else found
-        for listed, found in known
-        if listed or (first is not None and found > first)
-    ]
+    first = connection.scalar(_FIRST_RUN, {"portal": portal_id})
+    known = connection.execute(_KNOWN, {"portal": portal_id, "after": now - REMEMBERED})
+    published = [moment for row in known if (moment := _published(row.listed_at, row.discovered_at, first))]
     since = min([*published, first or now])
     return since, published
+
+
+def _published(listed: datetime | None, found: datetime, first: datetime | None) -> datetime | None:
+    """When an entry came out: as its listing says, if that may be believed; None if nobody knows.
+
+    What a later visit found came out shortly before it: a listing that says more than a day earlier backdates. What the first
+    visit found without a time came out nobody knows when.
+    """
+    if first is None or found <= first:
+        return listed
+    return listed if listed and timedelta(0) <= found - listed <= _BACKDATED else found
 
 
 def _share(text: str) -> float:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.rhythm import LONGEST, SHORTEST, VIETNAM, next_visit, rates, usual_gap
+from storage.rhythm import LONGEST, SHORTEST, VIETNAM, missed, next_visit, pause, rates, usual_gap
 
 MONDAY = datetime(2026, 3, 2, tzinfo=VIETNAM)
 
@@ -17,14 +17,14 @@ def daily_at(hour: int, days: int = 28) -> list[datetime]:
 def test_an_unknown_portal_is_expected_to_publish_in_office_hours() -> None:
     expected = rates([], MONDAY, MONDAY)
     assert len(expected) == 168
-    assert abs(sum(expected) - 3.0) < 1e-9, "articles a week"
+    assert abs(sum(expected) - 7.0) < 1e-9, "articles a week"
     assert expected[9] == max(expected) > 5 * expected[5 * 24 + 23]
 
 
 def test_the_hours_at_which_a_portal_publishes_are_learnt() -> None:
     expected = rates(daily_at(21), MONDAY, MONDAY - timedelta(days=28))
     assert expected.index(max(expected)) % 24 == 21
-    assert abs(sum(expected) - (28 + 3) / (4 + 1)) < 1e-9
+    assert abs(sum(expected) - (28 + 7) / (4 + 1)) < 1e-9
 
 
 def test_busy_portals_are_visited_more_often_and_nights_less() -> None:
@@ -50,8 +50,24 @@ def test_within_its_bounds_whatever_the_history(published: list[datetime], minut
     assert SHORTEST <= next_visit(published, now, MONDAY - timedelta(days=60)) - now <= LONGEST
 
 
-def test_the_usual_gap() -> None:
+def test_silence_begins_at_twice_the_longest_pause_and_not_within_a_week() -> None:
     assert usual_gap(daily_at(9, 20)) is None
-    assert usual_gap(daily_at(9, 28)) == timedelta(days=1.5), "half as much again as the longest of a few"
-    hourly = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(101)]
-    assert usual_gap([*hourly, hourly[-1] + timedelta(days=3)]) == timedelta(hours=1), "one in a hundred is longer"
+    assert usual_gap(daily_at(9, 28)) == timedelta(days=7)
+    hourly = [datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(101)]
+    assert usual_gap([*hourly, hourly[-1] + timedelta(days=5)]) == timedelta(days=10)
+
+
+def test_the_holidays_of_tet_are_no_pause() -> None:
+    before, after = datetime(2026, 2, 13, 17, tzinfo=VIETNAM), datetime(2026, 2, 23, 8, tzinfo=VIETNAM)
+    assert pause(before, after) == timedelta(hours=15)
+    assert pause(after, after + timedelta(days=3)) == timedelta(days=3)
+
+
+def test_a_portal_that_pauses_is_asked_less_often_until_it_publishes_again() -> None:
+    monday_morning = MONDAY.replace(hour=14)
+    known = daily_at(9)
+    start = MONDAY - timedelta(days=28)
+    later = monday_morning + timedelta(days=14)
+    assert missed(rates(known, later, start), known[0], later) > 10
+    assert next_visit(known, later, start) - later > next_visit(known, monday_morning, start) - monday_morning
+    assert next_visit([*known, later], later, start) < next_visit(known, later, start)

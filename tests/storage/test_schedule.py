@@ -174,11 +174,11 @@ def test_a_portal_that_is_silent_for_longer_than_ever_is_said_to_be(scheduled: S
                 "INSERT INTO ledger_entry (portal_id, url, title, lead, listed_precision, sections, verdict, reason, attempts, "
                 f"discovered_at, listed_at) VALUES ({visit.fence.portal_id}, 'u{number}', '', '', 'minute', '', 'new', '', 0, "
                 f"'{START - timedelta(days=40):%Y-%m-%d %H:%M:%S.%f}', "
-                f"'{START - timedelta(days=30 - number):%Y-%m-%d %H:%M:%S.%f}')"
+                f"'{START - timedelta(days=33 - number):%Y-%m-%d %H:%M:%S.%f}')"
             )
     ends(scheduled, visit, START)
-    assert state(scheduled, "mau_a")[0] == "silent", "a pause a day was usual, six days are over"
-    assert scheduled.one("SELECT usual_gap_days FROM portal_health WHERE portal = 'mau_a'") == (1.5,)
+    assert state(scheduled, "mau_a")[0] == "silent", "a pause of a day was usual, nine days are over"
+    assert scheduled.one("SELECT usual_gap_days FROM portal_health WHERE portal = 'mau_a'") == (7.0,)
 
 
 @pytest.mark.parametrize(
