@@ -28,7 +28,7 @@ STAGES = {
         "storage.duplicates:measure",
         "storage.pages:sha256",
     ),
-    "seeds": ("storage.articles:recognise", "storage.articles:known_seeds"),
+    "seeds": ("storage.articles:recognise", "storage.batch:known_seeds"),
     "storage: compressing pages": ("storage.pages:zstd.compress",),
     "storage: listings against the ledger": ("storage.ledger:discover",),
     "storage: saving articles": ("storage.writer:save",),

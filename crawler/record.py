@@ -39,6 +39,7 @@ class RunRecord:
     in_a_row: int = 0  # pages that failed or were blocked
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
     mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
+    articles: int = 0  # pages on which one of them found an article
     generic: int = 0  # articles only the generic path could read
     run_id: int = 0  # once the run has one
     ending: tuple[RunOutcome, str, float] | None = None  # outcome, reason, seconds: once the run is over
@@ -53,6 +54,7 @@ class RunRecord:
         """Notes what a page was. After so many failures or blocks in a row the portal has plainly stopped answering, and the
         run is to be given up: `stopped` says so."""
         self.misfits += outcome.reason == _NO_ARTICLE
+        self.articles += outcome.article is not None
         self.generic += outcome.article is not None and outcome.article.extractor == "generic"
         if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
             self.in_a_row = 0
@@ -128,6 +130,9 @@ class RunRecord:
             )
         if self.misfits >= _CHANGED_MIN and self.misfits * 2 >= self.fetched:
             return RunOutcome.LAYOUT_CHANGED, f"{self.misfits} of {self.fetched} pages show no article"
+        if self.generic >= _CHANGED_MIN and self.generic * 2 >= self.articles:
+            reason = f"{self.generic} of {self.articles} articles were read by the generic path alone"
+            return RunOutcome.LAYOUT_CHANGED, reason
         blocked, failed = self.counts["blocked"], self.counts["failed"]
         if blocked >= _CHANGED_MIN and blocked * 2 >= self.fetched:
             return RunOutcome.BLOCKED, f"{blocked} of {self.fetched} pages are blocks"

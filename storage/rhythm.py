@@ -14,7 +14,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 REMEMBERED = timedelta(weeks=8)  # older publications say little of today's habits
 SHORTEST, LONGEST = timedelta(minutes=54), timedelta(hours=24)
 _EXPONENT = 2.0
-_SPACING = 0.00018  # of that integral, rates in articles an hour, between two visits
+_SPACING = 0.00012  # of that integral, rates in articles an hour, between two visits
 _HOURS = 168
 _PRIOR_ARTICLES = 12.0  # how many publications of an average office the prior weighs as much as
 _PRIOR_WEEKLY, _PRIOR_WEEKS = 7.0, 1.0  # articles a week of a portal nobody knows yet, and what that is worth

@@ -16,11 +16,13 @@ from tests.two_portals import two_sites
 # The time of day, how long it took, and bytes that differ with each answer (a token, a counter), in pages and so in hashes.
 VARYING = {
     "first_seen_at", "last_seen_at", "changed_at", "gone_at", "fetched_at", "viewed_at", "discovered_at", "completed_at",
-    "last_visit_at", "started_at", "ended_at", "next_try_at", "seen_at", "seconds", "bytes", "page_sha256", "origin",
+    "last_visit_at", "started_at", "ended_at", "next_try_at", "missing_since",
+    "revisit_at", "seen_at", "seconds", "bytes", "page_sha256", "origin",
 }  # fmt: skip
 # Numbers given in the order of saving, which is a matter of timing where sections are walked at once. What they join is
 # compared by the addresses and keys that stand beside them, and by `Workplace.state`.
-NUMBERS = {"article_id", "entry_id", "duplicate_of"}
+NUMBERS = {"article_id", "entry_id", "duplicate_of", "original_id"}
+OF_THE_SCHEDULER = {"portal_health", "messages"}  # no crawl by hand fills these
 TIMES = VARYING - {"seconds", "bytes", "page_sha256", "origin"}
 PAST = "SELECT 1 FROM {view} WHERE {column} > '2026-01-01' AND {column} < '2100-01-01 00:00:00.000000'"
 
@@ -74,14 +76,14 @@ def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) 
         here, there = (place.tinhso("sql", statement, "--format", form) for place in both)
         assert (here.code, there.code) == (0, 0), there.err
         assert here.out == there.out, form
-    assert len(here.out.splitlines()) > 1, "the view has no row: nothing was compared"
+    assert (len(here.out.splitlines()) > 1) != (view in OF_THE_SCHEDULER), "the view has no row: nothing was compared"
 
 
 def test_what_numbers_join_is_alike(both: tuple[Workplace, Workplace]) -> None:
     here, there = (place.state() for place in both)
     for found in (here, there):
         *_, gone_at = zip(*found["articles"], strict=True)
-        assert len(gone_at) - gone_at.count(None) == 2
+        assert set(gone_at) == {None}, "missing once is not gone"
         found["articles"] = {row[:-1] for row in found["articles"]}
     assert here == there
 

@@ -24,5 +24,5 @@ class ScheduleRow(Base):
     state: Mapped[str] = mapped_column(default="new")
     state_since: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
-    usual_gap_days: Mapped[float | None]  # all but one in a hundred of the portal's pauses were shorter
+    usual_gap_days: Mapped[float | None]  # a longer pause is silence
     swept_at: Mapped[datetime | None]  # when its whole listings were last walked

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.notices.receiving import Mailbox, Webhook
-from tests.storage.conftest import databases, make, only_sqlite, postgresql, sqlite_store, sqlite_template, store
+from tests.storage.conftest import databases, make, only_sqlite, sqlite_store, sqlite_template, store
 
-__all__ = ["databases", "make", "only_sqlite", "postgresql", "sqlite_store", "sqlite_template", "store"]
+__all__ = ["databases", "make", "only_sqlite", "sqlite_store", "sqlite_template", "store"]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_the_hours_at_which_a_portal_publishes_are_learnt() -> None:
 
 def test_busy_portals_are_visited_more_often_and_nights_less() -> None:
     busy = [moment + timedelta(minutes=10 * number) for moment in daily_at(9) for number in range(20)]
-    start = MONDAY - timedelta(days=28)
+    start = MONDAY - timedelta(days=56)
     morning, night = MONDAY.replace(hour=9), MONDAY.replace(hour=0)
     pause = {
         (name, moment): next_visit(known, moment, start) - moment
