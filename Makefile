@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
 
-# In two processes, a file in one of them: most tests wait for processes of their own.
+# In two processes, a file in one of them: most tests wait for processes of their own. Crawls on SQLite, storage on both databases.
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

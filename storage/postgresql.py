@@ -11,7 +11,7 @@ from storage.errors import StorageError, said_by
 from storage.reader_role import ROLE, reader_is_ready
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
-_IDLE_MS = 300_000  # a transaction whose program stands still gives up its locks then
+_IDLE_MS = 60_000  # a transaction whose program stands still gives up its locks then
 # Names are looked up where the login's are: "$user" in the search path would follow the role.
 _SAME_SCHEMAS = """SELECT set_config('search_path', string_agg(quote_ident(name), ', '), false)
     FROM unnest(current_schemas(false)) AS name"""

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Places, Workplace
-from tests.storage.postgresql import KINDS, postgresql
+from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
 __all__ = ["postgresql"]
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=CRAWL_KINDS)
 def places(request: pytest.FixtureRequest) -> Places:
     """Workplaces on each kind of database in turn: the same tests hold on both."""
     return Places(request.getfixturevalue("postgresql") if request.param == "postgresql" else None)
