@@ -143,6 +143,7 @@ def _figures(scored: str) -> set[tuple[str, float]]:
     return {(words[0].strip(), float(words[1])) for words in lines if len(words) == 2}
 
 
+@pytest.mark.soak
 def test_a_full_crawl_finds_the_same_at_once(portal: Portal) -> None:
     portal.crawl(EARLIER[portal.name])
     row = portal.crawl(LATER[portal.name], "--full")
