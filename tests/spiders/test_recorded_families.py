@@ -6,10 +6,13 @@ import pytest
 
 from storage.records import Article, Judgement, Outcome
 from storage.revisions import text_hash
-from tests.crawler.recording import Recording
+from tests.crawler.recording import SHARED, Recording
 from tests.leaves import RecordedDrupal, RecordedJoomla
 
-pytestmark = pytest.mark.recorded
+pytestmark = [
+    pytest.mark.recorded,
+    pytest.mark.skipif(not (SHARED / "portals").is_dir(), reason="the recorded portals are not beside the checkout"),
+]
 
 DRUPAL, DRUPAL_BEFORE = Recording("drupal", RecordedDrupal), Recording("drupal-before", RecordedDrupal)
 JOOMLA, JOOMLA_LATER = Recording("joomla", RecordedJoomla), Recording("joomla-later", RecordedJoomla)
