@@ -21,7 +21,7 @@ CHOICE = "TINHSO_TEST_DATABASES"  # what the tests run on: sqlite, postgresql, o
 KINDS = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}[
     os.environ.get(CHOICE, "both")
 ]
-# Whole crawls take a second each: on a server they run when they are asked to (`make test-postgresql`, CI).
+# Whole crawls take a second each: on a server they run when they are asked to (`make test-postgresql`).
 CRAWL_KINDS = KINDS if CHOICE in os.environ else ("sqlite",)
 _USER = "postgres"  # initdb and postgres refuse to run as root
 _OPTIONS = {
