@@ -158,7 +158,7 @@ class KeptPage:
     fetched_at: datetime  # UTC
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)  # a log shows records, not pages
     part: int = 1  # an article may span pages: 1, 2, 3 …
 
 

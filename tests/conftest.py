@@ -1,4 +1,4 @@
-"""What tests of whole crawls share: a folder with a database of its own, an SQLite file or one on a server."""
+"""What tests of whole crawls share: a folder with a database of its own, on a file or a server; receivers of messages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Places, Workplace
+from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
 __all__ = ["postgresql"]
@@ -37,3 +38,15 @@ def server_place(tmp_path: Path, postgresql: object) -> Iterator[Workplace]:
     made = Places(postgresql).new(tmp_path)  # type: ignore[arg-type]
     yield made
     made.database.drop()
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    with Webhook() as running:
+        yield running
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as running:
+        yield running

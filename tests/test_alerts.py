@@ -4,7 +4,6 @@ import re
 import signal
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,18 +18,6 @@ from tests.samples import BACKAN, LAICHAU
 from tests.test_scheduler import Gate, copies, ended, health, scheduler, write
 
 DEAD = "json://127.0.0.1:{}/bi-mat-0123456789"
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    with Webhook() as running:
-        yield running
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with Mailbox() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,18 +1,10 @@
-"""The generic path: pages of a CMS nobody has seen (DỮ LIỆU MẪU), and those of four recorded CMSs, with names and without."""
+"""The generic path: pages of a CMS nobody has seen (DỮ LIỆU MẪU)."""
 
-import statistics
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from bench.corpus import RECORDED, UNCLAIMED, Sample
-from bench.generic import BOUND, LEADS
-from bench.paths import RECORDINGS
-from bench.recording import Recording
-from bench.scoring import score
-from bench.scramble import scramble
 from crawler.extraction import extract
 from crawler.generic import GENERIC_VERSION
 from crawler.layout import Layout
@@ -21,7 +13,6 @@ from crawler.repeated import ENOUGH, RepeatedLines
 from storage.records import Article, Entry
 from tests.crawler.pages import FETCHED, HOST, LEAD, PARAGRAPHS, PORTAL, TITLE
 from vietnamese.dates import Moment, Precision
-from vietnamese.unicode import fold
 
 NOBODY = Layout("unknown", 1, title=(), body=(), date=())
 URL = f"https://{HOST}/bai-viet/12"
@@ -318,66 +309,3 @@ def test_so_many_pages_are_enough() -> None:
 def test_a_hostile_page_costs_no_more_than_it_is_long(junk: str) -> None:
     article = read(shown(TEXT) + junk)
     assert (article.title, article.paragraphs) == (TITLE, PARAGRAPHS)
-
-
-# Pages of a recording
-
-
-def _pages(folder: str) -> list[Sample]:
-    if not (RECORDINGS / folder / "truth.jsonl").is_file():
-        pytest.skip(f"the recorded portal {folder} is not beside the checkout")
-    name = {folder: name for name, folder in (RECORDED | UNCLAIMED).items()}[folder]
-    return Recording(name, RECORDINGS / folder).samples()
-
-
-def _as_sent(sample: Sample) -> str:
-    return sample.page.decode()
-
-
-def _without_names(sample: Sample) -> str:
-    return scramble(sample.page, sample.url).decode()
-
-
-WAYS = pytest.mark.parametrize("way", [_as_sent, _without_names], ids=["as sent", "without names"])
-FOLDERS = pytest.mark.parametrize("folder", ["nukeviet", "wordpress", "drupal", "joomla"])
-
-
-@pytest.mark.recorded
-@WAYS
-@FOLDERS
-def test_the_floors_hold_on_every_recorded_cms(folder: str, way: Callable[[Sample], str]) -> None:
-    samples = _pages(folder)
-    articles = [read(way(sample), sample.url) for sample in samples]
-    lines = [[article.lead, *article.paragraphs] for article in articles]
-    scores = [
-        score(own, lead=sample.lead, body=sample.body, neutral=sample.neutral)
-        for own, sample in zip(lines, samples, strict=True)
-    ]
-    leads = [
-        fold(sample.lead) in fold("\n".join(own)) for own, sample in zip(lines, samples, strict=True) if sample.lead
-    ]
-    assert BOUND <= 0.98 <= statistics.fmean(scores)
-    assert min(scores) >= 0.94
-    assert LEADS <= 0.98 <= statistics.fmean(leads)
-    assert [fold(article.title) for article in articles] == [fold(sample.title) for sample in samples]
-    dated = [
-        (article.published, sample) for article, sample in zip(articles, samples, strict=True) if article.published
-    ]
-    assert [moment.on for moment, _ in dated] == [sample.published for _, sample in dated]
-
-
-SPECIAL = ("short_notice", "short", "table_only", "attachment_only", "attach_only")
-
-
-@pytest.mark.recorded
-@WAYS
-@pytest.mark.parametrize("folder", ["drupal", "joomla"])
-def test_recorded_notices_tables_and_files(folder: str, way: Callable[[Sample], str]) -> None:
-    samples = [sample for sample in _pages(folder) if sample.special in SPECIAL]
-    assert len(samples) == 3
-    for sample in samples:
-        article = read(way(sample), sample.url)
-        assert [article.lead, *article.paragraphs] == ["", *sample.body]
-        assert [file.url.removeprefix(sample.url[: sample.url.index("/", 8)]) for file in article.attachments] == list(
-            sample.attachments
-        )

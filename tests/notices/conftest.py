@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.conftest import Databases, make, only_sqlite, sqlite_store, sqlite_template, store
 from tests.storage.postgresql import CRAWL_KINDS
 
@@ -21,15 +20,3 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: P
     )
     yield made
     made.drop()
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    with Webhook() as running:
-        yield running
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with Mailbox() as running:
-        yield running
