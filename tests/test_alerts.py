@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,6 @@ from tests.samples import BACKAN, LAICHAU
 from tests.test_scheduler import Gate, copies, ended, health, scheduler, write
 
 DEAD = "json://127.0.0.1:{}/bi-mat-0123456789"
-
-
-@pytest.fixture
-def place(file_place: Workplace) -> Workplace:
-    """On an SQLite file: the outbox itself is tested on both databases (tests/storage)."""
-    return file_place
 
 
 def visit_again(place: Workplace) -> None:
@@ -111,14 +106,13 @@ def _enrolled_with_a_message(place: Workplace, at: list[str], url: str) -> None:
     from notices.receivers import receivers
 
     [receiver] = receivers([f"{url}?rto=60"])
-    with closing(sqlite3.connect(place.file, timeout=30)) as connection, connection:
-        connection.execute(
-            "INSERT INTO receiver VALUES (?, ?, '2020-01-01 00:00:00.000000')", (receiver.id, receiver.label)
-        )
-        connection.execute(
-            "INSERT INTO message (kind, key, title, body, created_at)"
-            " VALUES ('state', 'k', 'một', '', strftime('%Y-%m-%d %H:%M:%f000', 'now'))"
-        )
+    since = "2020-01-01 00:00:00.000000"
+    write(place, f"INSERT INTO receiver VALUES ('{receiver.id}', '{receiver.label}', '{since}')")
+    write(
+        place,
+        "INSERT INTO message (kind, key, title, body, created_at)"
+        f" VALUES ('state', 'k', 'một', '', '{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}')",
+    )
 
 
 def test_the_feed_is_fresh_after_visits_and_matches_are_told(place: Workplace, webhook: Webhook) -> None:
@@ -185,7 +179,6 @@ def test_searches_are_added_listed_and_removed(place: Workplace) -> None:
         (["searches", "add", "x", '"'], "a quotation mark is not closed"),
         (["searches", "remove", "x"], "There is no search named 'x'"),
         (["feed", "nowhere/tin.xml"], "The feed cannot be written to nowhere/tin.xml"),
-        (["backup", "tinhso.db"], "tinhso.db is the database itself"),
         (["backup", "nowhere/copy.db"], "The copy cannot be written to nowhere/copy.db"),
     ],
 )
@@ -198,7 +191,14 @@ def test_mistakes_are_one_sentence(place: Workplace, argv: list[str], said: str)
     assert "bi-mat" not in refused.err
 
 
-def test_a_copy_during_a_crawl_holds_what_was_committed(place: Workplace) -> None:
+def test_a_backup_into_the_database_itself_is_refused(file_place: Workplace) -> None:
+    refused = file_place.tinhso("backup", "tinhso.db")
+    assert (refused.code, refused.out) == (2, "")
+    assert "tinhso.db is the database itself" in refused.err
+
+
+def test_a_copy_during_a_crawl_holds_what_was_committed(file_place: Workplace) -> None:
+    place = file_place  # a server is copied with its own programs
     gate = Gate(after=20)
     with copies(gate) as portals:
         process = scheduler(place, portals.at, "--once")

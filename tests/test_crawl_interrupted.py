@@ -78,9 +78,8 @@ def end_the_server(
     with portals() as both:
         both.wait_for(moments[0])
         process = place.start(*both.arguments)
-        for number, way in enumerate(ends):
-            if number:
-                both.wait_for(moments[number] - moments[number - 1])
+        for moment, way in zip(moments, ends, strict=True):
+            both.wait_on(moment)
             assert both.reached.wait(60)
             a_moment(random)
             assert process.is_alive, "the crawl ended before its server did"

@@ -120,14 +120,14 @@ def crawled(request: pytest.FixtureRequest, places: Places, tmp_path_factory: py
         )
 
 
-def as_file(crawled: Crawled, folder: Path) -> Path:
+def as_file(place: Workplace, folder: Path) -> Path:
     """What the scorer, which reads SQLite, asks for: of a server's database, a copy of the two views."""
-    if not crawled.place.is_postgresql:
-        return crawled.place.file
+    if not place.is_postgresql:
+        return place.file
     file = folder / "views.db"
     with closing(sqlite3.connect(file)) as copy, copy:
         for view in ("articles", "seed_sightings"):
-            rows = crawled.place.query(f"SELECT * FROM {view}")
+            rows = place.query(f"SELECT * FROM {view}")
             copy.execute(f"CREATE TABLE {view} ({', '.join(rows[0])})")
             copy.executemany(
                 f"INSERT INTO {view} VALUES ({', '.join('?' * len(rows[0]))})", map(tuple, map(dict.values, rows))
@@ -138,7 +138,7 @@ def as_file(crawled: Crawled, folder: Path) -> Path:
 def test_score(crawled: Crawled, tmp_path: Path) -> None:
     truth = SHARED / "portals" / crawled.name / "truth.jsonl"
     scored = subprocess.run(
-        [sys.executable, SHARED / "checks" / "score.py", as_file(crawled, tmp_path), truth],
+        [sys.executable, SHARED / "checks" / "score.py", as_file(crawled.place, tmp_path), truth],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert scored.returncode == 0, scored.stdout

@@ -1,7 +1,6 @@
 """Stored pages are read again when they are due: few at a time, after what is new, by validators where they may be believed."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ COUNTED = ("new", "revised", "unchanged", "failed", "missing", "gone")
 class Visits:
     """A portal after its first crawl, and what later crawls find and ask for."""
 
-    def __init__(self, folder: Path, served: Served, portal: str = LAICHAU) -> None:
-        self.place, self.served, self.portal = Workplace(folder), served, portal
+    def __init__(self, place: Workplace, served: Served, portal: str = LAICHAU) -> None:
+        self.place, self.served, self.portal = place, served, portal
         assert self.crawl()["outcome"] == "ok"
 
     def crawl(self, *options: str) -> dict[str, Any]:
@@ -58,9 +57,9 @@ def plain(site: Site) -> list[Article]:
     return [each for each in readable(site) if each.lead and not each.second_section]
 
 
-def test_the_newest_twenty_of_those_due_then_the_rest(tmp_path: Path, site: Site) -> None:
+def test_the_newest_twenty_of_those_due_then_the_rest(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         assert visits.found() == {}
         assert visits.pages() == [], "nothing is due at once"
         site.bump()
@@ -72,9 +71,9 @@ def test_the_newest_twenty_of_those_due_then_the_rest(tmp_path: Path, site: Site
         assert visits.found() == {}
 
 
-def test_an_edit_is_found_without_full_and_what_is_new_comes_first(tmp_path: Path, site: Site) -> None:
+def test_an_edit_is_found_without_full_and_what_is_new_comes_first(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         edited, same = plain(site)[:2]
         site.edit(edited, lead=f"{edited.lead} Tin cập nhật.")
         [new] = site.publish(1)
@@ -84,9 +83,9 @@ def test_an_edit_is_found_without_full_and_what_is_new_comes_first(tmp_path: Pat
         assert visits.place.column("SELECT MAX(revision_number) FROM articles") == [2]
 
 
-def test_limit_counts_them_and_a_span_leaves_them_out(tmp_path: Path, site: Site) -> None:
+def test_limit_counts_them_and_a_span_leaves_them_out(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         visits.due()
         assert visits.found("--limit", "3") == {"unchanged": 3}
         site.publish(2)
@@ -94,16 +93,16 @@ def test_limit_counts_them_and_a_span_leaves_them_out(tmp_path: Path, site: Site
         assert visits.found("--since", "2020-01-01") == {}
 
 
-def test_only_the_sections_asked_for(tmp_path: Path, site: Site) -> None:
+def test_only_the_sections_asked_for(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         visits.due()
         slug = site.sections[1].slug
         inside = [each for each in readable(site) if slug in (each.section, each.second_section)]
         assert visits.found("--section", f"/{slug}/") == {"unchanged": len(inside)}
 
 
-def test_a_portal_whose_listings_fail_is_asked_for_nothing_more(tmp_path: Path) -> None:
+def test_a_portal_whose_listings_fail_is_asked_for_nothing_more(place: Workplace) -> None:
     site = make_site("nukeviet", 12)
     down: list[bool] = []
 
@@ -111,16 +110,16 @@ def test_a_portal_whose_listings_fail_is_asked_for_nothing_more(tmp_path: Path) 
         return replace(answer, status=403, body=b"") if down and request.path != "/robots.txt" else answer
 
     with serve(tampered(site, refuse)) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         visits.due()
         down.append(True)
         assert visits.crawl()["outcome"] == "blocked"
         assert visits.pages() == []
 
 
-def test_missing_on_a_revisit_then_gone_then_back_in_the_listing(tmp_path: Path, site: Site) -> None:
+def test_missing_on_a_revisit_then_gone_then_back_in_the_listing(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         article = plain(site)[0]
         site.remove(article)
         visits.due()
@@ -140,9 +139,9 @@ def test_missing_on_a_revisit_then_gone_then_back_in_the_listing(tmp_path: Path,
         assert visits.place.column(gone) == [0]
 
 
-def test_a_mass_of_404s_is_a_layout_change(tmp_path: Path, site: Site) -> None:
+def test_a_mass_of_404s_is_a_layout_change(place: Workplace, site: Site) -> None:
     with serve(site) as served:
-        visits = Visits(tmp_path, served)
+        visits = Visits(place, served)
         for article in plain(site)[:12]:
             site.remove(article)
         visits.due()
@@ -156,7 +155,7 @@ def test_a_mass_of_404s_is_a_layout_change(tmp_path: Path, site: Site) -> None:
         assert run == {"outcome": "layout_changed", "missing": 0, "gone": 0, "failed": row["failed"]}
 
 
-def test_validators_spare_the_page_where_they_are_honest(tmp_path: Path) -> None:
+def test_validators_spare_the_page_where_they_are_honest(place: Workplace) -> None:
     site = Site("wordpress", 12, tuple(SECTIONS))
     answered: list[int] = []
 
@@ -172,7 +171,7 @@ def test_validators_spare_the_page_where_they_are_honest(tmp_path: Path) -> None
         )
 
     with serve(tampered(site, validate)) as served:
-        visits = Visits(tmp_path, served, "sample_honest")
+        visits = Visits(place, served, "sample_honest")
         edited = site.articles[2]
         site.edit(edited, title=f"{edited.title} (DỮ LIỆU MẪU)")
         before = visits.place.column("SELECT last_seen_at FROM articles ORDER BY id")
@@ -189,7 +188,7 @@ def test_validators_spare_the_page_where_they_are_honest(tmp_path: Path) -> None
         assert visits.found() == {"unchanged": 12}
 
 
-def test_validators_are_not_sent_where_nobody_vouches_for_them(tmp_path: Path) -> None:
+def test_validators_are_not_sent_where_nobody_vouches_for_them(place: Workplace) -> None:
     site = make_site("wordpress", 8)
     sent: list[str] = []
 
@@ -198,7 +197,7 @@ def test_validators_are_not_sent_where_nobody_vouches_for_them(tmp_path: Path) -
         return replace(answer, headers={**answer.headers, "ETag": '"1"'})
 
     with serve(tampered(site, note)) as served:
-        visits = Visits(tmp_path, served, "backan_tp")
+        visits = Visits(place, served, "backan_tp")
         visits.due()
         assert visits.found() == {"unchanged": 8}
     assert sent == []

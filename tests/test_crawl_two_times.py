@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.crawling import Workplace
-from tests.test_crawl_recordings import SHARED, replay
+from tests.test_crawl_recordings import SHARED, as_file, replay
 
 pytestmark = [
     pytest.mark.recorded,
@@ -52,8 +53,8 @@ REVISED = {
 class Portal:
     """The copy of one portal, crawled at one time after the other into one database."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.name, self.folder, self.place = name, folder, Workplace(folder)
+    def __init__(self, name: str, place: Workplace) -> None:
+        self.name, self.folder, self.place = name, place.folder, place
 
     def crawl(self, recording: str, *options: str) -> dict[str, Any]:
         with replay(recording, self.folder) as served:
@@ -81,7 +82,7 @@ class Portal:
     def score(self, recording: str) -> subprocess.CompletedProcess[str]:
         truth = SHARED / "portals" / recording / "truth.jsonl"
         return subprocess.run(
-            [sys.executable, SHARED / "checks" / "score.py", self.place.file, truth],
+            [sys.executable, SHARED / "checks" / "score.py", as_file(self.place, Path(tempfile.mkdtemp(dir=self.folder))), truth],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
@@ -98,8 +99,8 @@ class Portal:
 
 
 @pytest.fixture(params=PORTALS)
-def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Portal:
-    return Portal(request.param, tmp_path)
+def portal(request: pytest.FixtureRequest, place: Workplace) -> Portal:
+    return Portal(request.param, place)
 
 
 EARLIER = {"drupal": "drupal-before", "joomla": "joomla"}
@@ -155,8 +156,8 @@ def test_a_full_crawl_finds_the_same_at_once(portal: Portal) -> None:
     assert row["unchanged"] == {"drupal": 56, "joomla": 50}[portal.name]
 
 
-def test_a_sweep_asks_for_what_the_listings_dropped(tmp_path: Path) -> None:
-    portal = Portal("joomla", tmp_path)
+def test_a_sweep_asks_for_what_the_listings_dropped(place: Workplace) -> None:
+    portal = Portal("joomla", place)
     portal.crawl("joomla")
     row = portal.crawl("joomla-later", "--sweep")
     assert portal.found(row) == {"new": 2, "revised": 1, "missing": 1}

@@ -51,6 +51,13 @@ class Portals:
             self.answered, self._goal = 0, answers
             self.reached.clear()
 
+    def wait_on(self, answers: int) -> None:
+        """As `wait_for`, of all answers since then: a crawl may have gone on in the meantime, and have passed it."""
+        with self._lock:
+            self._goal = answers
+            if self.answered < answers:
+                self.reached.clear()
+
     def count(self, request: Request, answer: Answer) -> Answer:
         with self._lock:
             self.answered += 1
