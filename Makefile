@@ -13,9 +13,9 @@ demo: $(VENV)/.runs
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The whole suite on PostgreSQL alone; a server that cannot be started is a failure.
+# The whole suite, or TESTS, on PostgreSQL alone; a server that cannot be started is a failure.
 test-postgresql: $(VENV)/.tests
-	TINHSO_TEST_DATABASES=postgresql TINHSO_REQUIRE_POSTGRESQL=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	TINHSO_TEST_DATABASES=postgresql TINHSO_REQUIRE_POSTGRESQL=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .
@@ -23,8 +23,9 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The longer proofs, on both databases.
 soak: $(VENV)/.tests
-	$(BIN)/python -m pytest -m soak
+	TINHSO_TEST_DATABASES=both $(BIN)/python -m pytest -m soak
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m bench
