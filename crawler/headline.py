@@ -36,6 +36,12 @@ _PUBLISHED = re.compile(r"đăng|xuất bản|phát hành|publish|posted", re.IG
 _CHANGED = re.compile(
     r"lần cuối|sửa|chỉnh|modified|updated|được viết|được tạo|ngày tạo|created|hết hạn|hiệu lực", re.IGNORECASE
 )
+# A server set to American English writes 3/5/2026 2:30:00 PM for the fifth of March, under Vietnamese headlines too
+# (thainguyencity.gov.vn).
+_TWELVE_HOURS = re.compile(
+    r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}.{0,5}[0-9]:[0-9]{2} ?[ap]\.?m\b", re.IGNORECASE
+)
+_MONTHS = 12
 _ABOVE = 3  # lines above a headline that may date it, where they say what they are
 _BELOW = 25  # lines under a headline that may stand above the text
 _TOMORROW = timedelta(days=1)  # clocks differ
@@ -129,6 +135,8 @@ def _moment(line: Line, order: str) -> Moment | None:
     if words(line.text) > _DATE_WORDS or _MACHINE.search(line.text) or _CHANGED.search(line.text):
         return None
     shown = parse_moment(line.text, order)
+    if shown and shown.on.month != shown.on.day and shown.on.day <= _MONTHS and _TWELVE_HOURS.search(line.text):
+        shown = None
     told = parse_moment(line.datetime, order) if line.datetime else None
     if told and (_PUBLISHED.search(line.text) if shown is None else told.on == shown.on):
         return told  # to the second; or the first of two days, where the day of the last change stands beside it

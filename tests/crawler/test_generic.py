@@ -164,11 +164,15 @@ def test_the_name_of_the_portal_is_no_headline() -> None:
         ("<p>2026-03-06T08:00:00+07:00</p><p>05/03/2026 14:30</p>", ON),
         ("<p>05/03/2026</p>", Moment(date(2026, 3, 5), None, Precision.DAY)),
         ("<p>05/03/2027</p>", None),
+        ("<p>3/5/2026 2:30:00 PM 8947</p>", None),
+        ("<p>05/05/2025 02:30 PM</p>", Moment.of(datetime(2025, 5, 5, 7, 30, tzinfo=UTC))),
+        ("<p>25/02/2026 02:30 PM</p>", Moment.of(datetime(2026, 2, 25, 7, 30, tzinfo=UTC))),
         ("", None),
     ],
     ids=[
         "published beside changed", "written before published", "changed alone", "made alone", "for machines",
-        "two in a line", "hidden microdata", "day", "still to come", "clock, list and licence alone",
+        "two in a line", "hidden microdata", "day", "still to come", "American or not", "either way", "day first",
+        "clock, list and licence alone",
     ],
 )  # fmt: skip
 def test_the_date_beside_the_headline(shown_date: str, expected: Moment | None) -> None:
