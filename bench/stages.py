@@ -13,7 +13,7 @@ PARSE = "parse"
 SOUP = "BeautifulSoup: the cut fragment alone"
 STAGES = {
     PARSE: ("crawler.page:Page.text", "crawler.page:Page.tree"),
-    "listing": ("spiders.portal:read_listing",),
+    "listing": ("spiders.listing:read_listing",),
     "blocks": ("crawler.judge:find_block", "crawler.judge:find_link_spam"),
     "extraction: fields": ("crawler.judge:extract",),
     SOUP: ("crawler.fragment:BeautifulSoup",),

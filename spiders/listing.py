@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from lxml.html import HtmlElement
 
 from crawler.layout import Where, shown_text
+from crawler.page import Page
 from crawler.urls import resolve, same_site
 from spiders.paging import Numbered, next_by_number
-from storage.records import Entry
-from vietnamese.dates import parse_moment
+from storage.records import Entry, PortalFacts
+from vietnamese.dates import latest_day, parse_moment
 from vietnamese.unicode import squeeze
 
 MAX_ENTRIES = 500  # a page with more is no listing of a CMS we know
@@ -37,13 +39,37 @@ class Listing:
     keyed: bool = False  # only what carries an article's id is an entry: the cards are any links
     paging: Numbered | None = None  # where no link says "next"
 
+    def read(self, page: Page, portal: PortalFacts, key_url: re.Pattern[str] | None) -> "ListingPage":
+        """As every `ListingReader`; by these selectors."""
+        return read_listing(
+            page.tree,
+            page.base,
+            self,
+            host=portal.host,
+            key_url=key_url,
+            date_order=portal.date_order,
+            latest=latest_day(page.fetched_at),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """What one page of a listing says: its rows, newest first, and the address of the next page, if it names one."""
+    """What one page of a listing says: its rows, newest first, and the address of the next page, if it names one.
+
+    `next_form`: the fields to be posted there, in order; empty where the next page is a plain link.
+    """
 
     entries: tuple[Entry, ...]
     next_url: str
+    next_form: tuple[tuple[str, str], ...] = ()
+
+
+class ListingReader(Protocol):
+    """How a family reads its listings: by selectors (`Listing`), or in a way of its own."""
+
+    def read(self, page: Page, portal: PortalFacts, key_url: re.Pattern[str] | None) -> ListingPage:
+        """The rows of a listing's page and what comes after it. `key_url`: finds the CMS's id in an article's address."""
+        ...
 
 
 def read_listing(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -23,21 +24,22 @@ from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
 from crawler.urls import same_site
 from spiders.facts import check_facts
-from spiders.listing import Listing, read_listing
+from spiders.listing import ListingPage, ListingReader
 from spiders.parts import fetch_parts
 from spiders.walk import (
     MAX_EMPTY,
     MAX_PAGES,
     MAX_REPEATS,
     OVERLAP,
+    Form,
     Walk,
     listing_failure,
     past_the_end,
     validators_of,
 )
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
-from vietnamese.dates import latest_day
 
+_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _REVISIT_PRIORITY = -1  # what is new comes first
@@ -67,7 +69,7 @@ class PortalSpider(Spider):
     tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
     validators_are_honest: bool = False  # whether a 304 may be believed; measured per family
     layout: ClassVar[Layout]
-    listing: ClassVar[Listing]
+    listing: ClassVar[ListingReader]
     facts: ClassVar[PortalFacts]
 
     def __init_subclass__(cls) -> None:
@@ -131,12 +133,14 @@ class PortalSpider(Spider):
 
     # Listings
 
-    def _listing_request(self, walk: Walk, url: str) -> Request:
-        walk.url = url
-        walk.urls.add(url)
+    def _listing_request(self, walk: Walk, url: str, form: Form = ()) -> Request:
+        walk.url, walk.form = url, form
+        walk.asked.add((url, form))
         return Request(
             url,
-            headers=walk.validators if walk.page == 1 else None,
+            method="POST" if form else "GET",
+            body=urlencode(form),
+            headers=_FORM_HEADERS if form else walk.validators if walk.page == 1 else None,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
@@ -154,15 +158,7 @@ class PortalSpider(Spider):
             return await self._end(walk)
         if walk.page == 1:
             walk.validators = validators_of(page)
-        found = read_listing(
-            page.tree,
-            page.base,
-            self.listing,
-            host=self.host,
-            key_url=self.layout.key_url,
-            date_order=self.date_order,
-            latest=latest_day(page.fetched_at),
-        )
+        found = self.listing.read(page, self.facts, self.layout.key_url)
         if failure := listing_failure(page, self.layout, self.facts, found.entries):
             return await self._fail(walk, *failure)
         if len(self._repeated.pages) < _LISTINGS_LEARNT:
@@ -170,12 +166,12 @@ class PortalSpider(Spider):
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:
-            return await self._without_entries(walk, found.next_url, repeated=bool(found.entries))
+            return await self._without_entries(walk, found, repeated=bool(found.entries))
         walk.empty = 0
         requests = await self._discover(walk, entries)
         if self._is_enough(walk, entries):
             return requests + await self._end(walk)
-        return requests + await self._go_on(walk, found.next_url)
+        return requests + await self._go_on(walk, found)
 
     async def _discover(self, walk: Walk, entries: list[Entry]) -> list[Request]:
         asked = [entry for entry in entries if self._is_asked_for(entry, walk)]
@@ -207,26 +203,27 @@ class PortalSpider(Spider):
             return True
         return walk.streak >= OVERLAP and not (self.options.full or self.options.sweep)
 
-    async def _without_entries(self, walk: Walk, next_url: str, *, repeated: bool) -> list[Request]:
+    async def _without_entries(self, walk: Walk, found: ListingPage, *, repeated: bool) -> list[Request]:
         """A page with nothing new on it: shown again (the end, or a drift), or empty, which is not believed the first time."""
         walk.repeats += repeated
         if repeated and walk.repeats > MAX_REPEATS:
             return await self._end(walk)
         if not repeated and not walk.asked_again:
             walk.asked_again = True
-            return [self._listing_request(walk, walk.url)]
+            return [self._listing_request(walk, walk.url, walk.form)]
         if walk.page == 1:
             return await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry")
         walk.empty += not repeated
-        return await (self._end(walk) if walk.empty > MAX_EMPTY else self._go_on(walk, next_url))
+        return await (self._end(walk) if walk.empty > MAX_EMPTY else self._go_on(walk, found))
 
-    async def _go_on(self, walk: Walk, next_url: str) -> list[Request]:
+    async def _go_on(self, walk: Walk, found: ListingPage) -> list[Request]:
         """The listing's next page, or the end of the walk where it names none."""
-        if not next_url or next_url in walk.urls or not same_site(next_url, self.host) or walk.page >= MAX_PAGES:
+        url, form = found.next_url, found.next_form
+        if not url or (url, form) in walk.asked or not same_site(url, self.host) or walk.page >= MAX_PAGES:
             return await self._end(walk)
         walk.page += 1
         walk.asked_again = False
-        return [self._listing_request(walk, next_url)]
+        return [self._listing_request(walk, url, form)]
 
     async def _end(self, walk: Walk) -> list[Request]:
         """The walk came to its end; after a whole one, what the section does not list any more is asked for."""

@@ -16,6 +16,8 @@ MAX_REPEATS = 1  # pages shown again: one may be the listing's drift while new a
 MAX_EMPTY = 1  # pages in a row that stay empty when asked again: a second is the end, whatever page it links to
 MAX_PAGES = 3000  # no section seen has more than a few hundred
 
+Form = tuple[tuple[str, str], ...]
+
 
 @dataclass(slots=True)
 class Walk:
@@ -23,9 +25,10 @@ class Walk:
 
     section: SectionFacts
     page: int = 1
-    url: str = ""  # the page asked for
+    url: str = ""  # the page asked for, and what was posted for it
+    form: Form = ()
     keys: set[str] = field(default_factory=set)
-    urls: set[str] = field(default_factory=set)
+    asked: set[tuple[str, Form]] = field(default_factory=set)
     newest: Moment | None = None
     streak: int = 0
     asked_again: bool = False
