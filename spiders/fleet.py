@@ -19,7 +19,7 @@ from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
 from crawler.progress import Reporter
 from crawler.record import RunRecord
-from crawler.stopping import StoppableDownloader
+from crawler.stopping import StoppableDownloader, signals_call
 from spiders.portal import PortalSpider
 from storage.database import Kind, claim_kind
 from storage.errors import StorageError
@@ -114,7 +114,18 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
         crawlers = [_start(process, job, writer, gate, servers[job.spider.facts.server], reporter) for job in jobs]
         gc.collect()
         gc.freeze()  # what was imported stays: the collector need not look through it for every few pages' litter
-        process.start()
+
+        def stop() -> None:
+            reporter.stopping()
+            for each in crawlers:
+                each.interrupt()
+
+        def abandon() -> None:
+            for each in crawlers:
+                each.abandon()
+
+        with signals_call(stop, abandon):
+            process.start(install_signal_handlers=False)
     return [_result(job, crawler) for job, crawler in zip(jobs, crawlers, strict=True)]
 
 
@@ -134,17 +145,26 @@ class _GatedCrawler(Crawler):
         self._gate = gate
         self._server = server  # what it shares with other portals: one is asked after the other
         self._stopped = False
+        self._ending: asyncio.Future[None] | None = None
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
         async with self._server, self._gate:
             if not self._stopped:
                 await super().crawl_async(*args, **kwargs)
 
-    async def stop_async(self) -> None:
+    def interrupt(self) -> None:
+        """Begins nothing any more, and ends once what is on its way has arrived and is stored, or its time is over."""
         self._stopped = True
+        if isinstance(self.spider, PortalSpider):
+            self.spider.record.is_interrupted = True
         if self.engine is not None and isinstance(self.engine.downloader, StoppableDownloader):
             self.engine.downloader.stop()
-        await super().stop_async()
+        self._ending = asyncio.ensure_future(self.stop_async())
+
+    def abandon(self) -> None:
+        """Waits no longer for what is on its way."""
+        if self.engine is not None and isinstance(self.engine.downloader, StoppableDownloader):
+            self.engine.downloader.abandon()
 
 
 def copy_settings(spider: type[PortalSpider], options: CrawlOptions) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from replica.exchange import Answer, Request
 from replica.server import Served, serve
 from replica.site import Site
 from tests.crawling import ROOT, Workplace
-from tests.samples import BACKAN, LAICHAU, make_site, tampered
+from tests.samples import BACKAN, HOSTS, LAICHAU, make_site, tampered
 
 PATIENCE = 60.0
 
@@ -143,9 +143,15 @@ def test_sigterm_ends_the_visits_and_gives_the_leases_back(place: Workplace) -> 
         process = scheduler(place, portals.at)
         assert gate.reached.wait(PATIENCE)
         process.send_signal(signal.SIGTERM)
-        code, _, _ = ended(process)
+        assert process.stderr is not None
+        assert any("Stopping: what was asked for is awaited" in line for line in process.stderr), "its child was told"
         gate.opened.set()
+        code, _, _ = ended(process)
         assert code == 0
+        asked = {served.paths[-1] for served in portals.served.values()}
+        assert not {*place.column("SELECT url FROM ledger_entries WHERE verdict = 'pending'")} & {
+            f"https://{HOSTS[name]}{path}" for name in HOSTS for path in asked
+        }, "a page that was on its way was not stored"
         assert {row["lease_until"] for row in health(place).values()} == {None}
         assert set(place.column("SELECT outcome FROM runs")) <= {"interrupted", "ok"}
         assert "interrupted" in place.column("SELECT outcome FROM runs")
