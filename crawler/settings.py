@@ -67,7 +67,6 @@ EXTENSIONS = {
     "crawler.ledger.LedgerKeeper": 100,
     "crawler.robots.CrawlDelay": 200,
     "crawler.progress.Progress": 300,
-    "crawler.lease_keeper.LeaseKeeper": 400,
     "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it per portal
 }
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}

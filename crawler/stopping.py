@@ -1,4 +1,7 @@
-"""Stopping in two steps: no request is begun any more while those on their way arrive; then nothing is waited for."""
+"""Stopping in two steps: no request is sent any more while those on their way arrive; then nothing is waited for.
+
+Nor is one sent under a lease that is over.
+"""
 
 import asyncio
 import signal
@@ -14,9 +17,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 
+from storage.errors import StorageError
+
 
 class Stopped(IgnoreRequest):
-    """The crawl was told to stop before the request was answered."""
+    """The crawl was told to stop, or lost its lease, before the request was answered."""
 
 
 class StoppableDownloader(Downloader):
@@ -46,7 +51,13 @@ class StoppableDownloader(Downloader):
         return answer
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        """Sends a request whose turn has come, unless the crawl was stopped while it waited for that."""
+        """Sends a request whose turn has come, unless the crawl was stopped, or lost its lease, while it waited for that."""
+        book = getattr(self.crawler.spider, "ledger", None)
+        if book is not None:
+            try:
+                await book.hold()
+            except StorageError as error:
+                raise Stopped from error
         if self._is_stopped:
             raise Stopped
         return await super()._download(slot, request)
