@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from spiders.fleet import AT_A_TIME, portal_classes
 from storage.database import claim_kind
 from storage.errors import said_by
-from storage.leases import database_now
+from storage.leases import Fence, database_now, release
 from storage.portals import sync_portal
 from storage.schedule import Due, claim_due, enrol
 from storage.transactions import Transactions
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 60
 CHILDREN = 2  # processes at a time
+_BRIEF_SECONDS = 5.0  # a lease that cannot be given back runs out by itself
 _STOP_SECONDS = 90.0  # that children get to finish what is under way before they are killed
 
 _log = logging.getLogger("tinhso.scheduler")
@@ -63,7 +64,9 @@ class Scheduler:
         self._plan = plan
         self._teller = teller
         self._transactions = Transactions(engine)
+        self._brief = Transactions(engine, patience=_BRIEF_SECONDS)
         self._children: list[subprocess.Popen[bytes]] = []
+        self._fences: dict[int, list[Fence]] = {}  # under which each child visits, by its process
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._is_stopping = False
         self._clock = BlockingScheduler()
@@ -151,14 +154,31 @@ class Scheduler:
             pipe.write(json.dumps(claims).encode())
         _log.info("process %d visits %s", child.pid, ", ".join(each.portal for each in claimed))
         self._children.append(child)
+        self._fences[child.pid] = [each.fence for each in claimed]
 
     def _reap(self) -> None:
         for child in self._children:
-            if child.poll() not in (None, 0):
+            if child.poll() is None:
+                continue
+            fences = self._fences.pop(child.pid)
+            if child.returncode:
                 _log.warning(
                     "process %d ended with code %d; what it left is due again later", child.pid, child.returncode
                 )
+                self._give_back(fences)
         self._children = [child for child in self._children if child.returncode is None]
+
+    def _give_back(self, fences: Sequence[Fence]) -> None:
+        """Ends the leases that a dead process still holds."""
+
+        def write(connection: sa.Connection) -> None:
+            for fence in fences:
+                release(connection, fence)
+
+        try:
+            self._brief.run(write)
+        except DBAPIError as error:
+            _log.warning("the database is away, so that leases run out by themselves: %s", said_by(error))
 
     def _await_one(self) -> None:
         if self._children:

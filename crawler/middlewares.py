@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
-from crawler.stopping import Stopped
+from crawler.stopping import WAITS, Stopped
 from vietnamese.unicode import fold
 
 _log = logging.getLogger(__name__)
@@ -45,8 +45,10 @@ class Backoff:
         _log.info("%s asks to wait: %.0f s", request.url, seconds)
         if self._crawler.stats is not None:
             self._crawler.stats.inc_value("backoff/waits")
+        meta = request.meta | {"backoff_times": tried + 1}
+        request.meta[WAITS] = True
         await asyncio.sleep(seconds)
-        return request.replace(dont_filter=True, meta=request.meta | {"backoff_times": tried + 1})
+        return request.replace(dont_filter=True, meta=meta)
 
     @property
     def _is_stopping(self) -> bool:

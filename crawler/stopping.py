@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
@@ -18,6 +19,8 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred
 
 from storage.errors import StorageError
+
+WAITS = "waits"  # in the meta of a request that was answered, and waits before it is sent again
 
 
 class Stopped(IgnoreRequest):
@@ -33,6 +36,7 @@ class StoppableDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._awaited: dict[Request, Deferred[Any]] = {}
+        self._sent: WeakSet[Request] = WeakSet()  # or answered, and still on the way to whom awaits it
         self._is_stopped = False
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
@@ -60,6 +64,7 @@ class StoppableDownloader(Downloader):
                 raise Stopped from error
         if self._is_stopped:
             raise Stopped
+        self._sent.add(request)
         return await super()._download(slot, request)
 
     def stop(self) -> None:
@@ -67,9 +72,9 @@ class StoppableDownloader(Downloader):
         if self._is_stopped:
             return
         self._is_stopped = True
-        sent = {request for slot in self.slots.values() for request in slot.transferring}
-        self._give_up(set(self._awaited) - sent)
-        if sent:
+        coming = {request for request in self._awaited if request in self._sent and WAITS not in request.meta}
+        self._give_up(set(self._awaited) - coming)
+        if coming:
             seconds = self.settings.getfloat("STOP_TIMEOUT")
             asyncio.get_running_loop().call_later(seconds, self.abandon)
 

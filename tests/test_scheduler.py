@@ -76,6 +76,7 @@ def stop_and_write(place: Workplace, child: int, statement: str) -> None:
             return place.database.execute(brief + statement)
         except (sqlite3.OperationalError, psycopg.errors.LockNotAvailable):
             os.kill(child, signal.SIGCONT)
+            threading.Event().wait(0.05)  # it needs a moment to end its transaction
     raise TimeoutError
 
 
@@ -171,6 +172,26 @@ def test_a_killed_child_is_made_up_for(place: Workplace) -> None:
         gate.opened.set()
         code, _, err = ended(process)
         assert (code, f"process {child} ended with code -9" in err) == (0, True)
+        assert {(row["failures"], row["lease_until"], row["visited_by"]) for row in health(place).values()} == {
+            (0.25, None, "")
+        }, "its leases are given back for it"
+        write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
+        assert ended(scheduler(place, portals.at, "--once"))[1] == "2 portal(s) visited.\n"
+        assert {row["state"] for row in health(place).values()} == {"ok"}
+        assert place.column("SELECT SUM(pending) FROM coverage") == [0]
+
+
+def test_a_killed_child_of_a_killed_scheduler_is_made_up_for(place: Workplace) -> None:
+    gate = Gate(after=20)
+    with copies(gate) as portals:
+        process = scheduler(place, portals.at, "--once")
+        assert gate.reached.wait(PATIENCE)
+        [child] = children_of(process.pid)
+        process.kill()
+        process.wait()
+        os.kill(child, signal.SIGKILL)
+        process.communicate()  # once its child has closed its end
+        gate.opened.set()
         assert {row["failures"] for row in health(place).values()} == {0.25}
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
         assert ended(scheduler(place, portals.at, "--once"))[1] == "0 portal(s) visited.\n", "the lease is not over yet"
