@@ -30,7 +30,7 @@ def _leaf(number: int) -> type[PortalSpider]:
         "sections": tuple(SectionFacts(path.format(each), each, topical=True) for each in PATHS),
         "state": "dead",  # only crawled when named
         "evidence": "fixture",
-        "visits": "10m",
+        "visits": "20m",
         "pace": 0.5,
     }
     return type(f"Chaos{number}", (family,), facts)

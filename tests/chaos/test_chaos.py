@@ -31,10 +31,11 @@ class Chaos:
     file: Path | None
     server_kills: int = 0
 
-    def run(self, seconds: float) -> None:
+    def run(self, seconds: float, pause: float) -> None:
+        """For so many seconds, something at most every `pause` seconds."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            threading.Event().wait(self.random.uniform(0.2, 2.5))
+            threading.Event().wait(self.random.uniform(0.2, pause))
             self.herd.tend()
             self._one()
 
@@ -70,7 +71,9 @@ def settled(place: Workplace, portals: list[Portal], last_run: int) -> bool:
     return {*ended} == {portal.name for portal in portals}
 
 
-def go_through(place: Workplace, server: Server | None, seed: int, *, count: int, seconds: float, lease: float) -> str:
+def go_through(
+    place: Workplace, server: Server | None, seed: int, *, count: int, seconds: float, lease: float, pause: float
+) -> str:
     """The chaos and what is true afterwards. Returns its figures."""
     random = Random(f"chaos:{seed}")
     with served(count, seed) as by_origin:
@@ -82,7 +85,7 @@ def go_through(place: Workplace, server: Server | None, seed: int, *, count: int
         try:
             wait_until(lambda: any(portal.log for portal in portals), herd)
             chaos = Chaos(herd, random, server, None if place.is_postgresql else place.file)
-            chaos.run(seconds)
+            chaos.run(seconds, pause)
             publisher.stop()
             herd.calm()
             last_run = place.column("SELECT MAX(id) FROM runs")[0]
@@ -119,12 +122,12 @@ def go_through(place: Workplace, server: Server | None, seed: int, *, count: int
 
 def test_a_short_chaos(place: Workplace, request: pytest.FixtureRequest) -> None:
     server = request.getfixturevalue("postgresql") if place.is_postgresql else None
-    print(go_through(place, server, 1, count=12, seconds=15, lease=6))
+    print(go_through(place, server, 1, count=12, seconds=15, lease=12, pause=2.5))
 
 
 @pytest.mark.soak
 def test_ten_minutes_of_chaos_on_a_file(file_place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
-    figures = go_through(file_place, None, 2, count=PORTALS, seconds=600, lease=8)
+    figures = go_through(file_place, None, 2, count=PORTALS, seconds=600, lease=30, pause=6)
     with capsys.disabled():
         print(f"\nten minutes of chaos, SQLite: {figures}")
 
@@ -133,6 +136,6 @@ def test_ten_minutes_of_chaos_on_a_file(file_place: Workplace, capsys: pytest.Ca
 def test_ten_minutes_of_chaos_on_a_server(
     server_place: Workplace, postgresql: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figures = go_through(server_place, postgresql, 3, count=PORTALS, seconds=600, lease=8)
+    figures = go_through(server_place, postgresql, 3, count=PORTALS, seconds=600, lease=30, pause=6)
     with capsys.disabled():
         print(f"\nten minutes of chaos, PostgreSQL: {figures}")

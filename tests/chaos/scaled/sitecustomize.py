@@ -20,7 +20,7 @@ if _lease := os.environ.get("TINHSO_CHAOS_LEASE"):
     import scheduler
     import storage.failures
 
-    storage.failures._FIRST_WAIT, storage.failures._LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=8)
-    scheduler.TICK_SECONDS, scheduler.AT_A_TIME = 1, 6  # more children, of fewer portals
+    storage.failures._FIRST_WAIT, storage.failures._LONGEST_WAIT = timedelta(seconds=5), timedelta(seconds=15)
+    scheduler.TICK_SECONDS, scheduler.AT_A_TIME = 1, 13  # fewer portals to a child
     crawler.settings.SPIDER_MODULES = ["tests.chaos.leaves"]
     crawler.settings.USER_AGENT += f" process/{os.getpid()}-{os.urandom(4).hex()}"
