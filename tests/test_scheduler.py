@@ -21,6 +21,7 @@ from replica.server import Served, serve
 from replica.site import Site
 from tests.crawling import ROOT, Workplace
 from tests.samples import BACKAN, HOSTS, LAICHAU, make_site, tampered
+from tests.storage.postgresql import Server
 
 PATIENCE = 60.0
 
@@ -232,6 +233,21 @@ def test_two_schedulers_visit_no_portal_twice(place: Workplace) -> None:
         assert place.column("SELECT COUNT(*) FROM runs") == [2]
         for served in portals.served.values():
             assert len(served.paths) == len(set(served.paths)), "a page was asked for twice"
+
+
+def test_a_scheduler_that_starts_before_its_server_waits_for_it(server_place: Workplace, postgresql: Server) -> None:
+    place = server_place
+    with copies() as portals:
+        postgresql.stop()
+        try:
+            process = scheduler(place, portals.at)
+            assert process.stderr is not None
+            assert "cannot be reached" in process.stderr.readline()
+        finally:
+            postgresql.start()
+        assert any("visits" in line for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
 
 
 def test_mistakes_are_one_sentence(place: Workplace) -> None:
