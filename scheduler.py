@@ -12,14 +12,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
@@ -115,6 +118,8 @@ class Scheduler:
 
     def tick(self) -> None:
         """Starts as many children as there is room and work for."""
+        if self._is_stopping:  # the signal came before there was anything to stop
+            self._stop_clock()
         self._reap()
         while not self._is_stopping and len(self._children) < self._plan.children:
             try:
@@ -154,6 +159,8 @@ class Scheduler:
             pipe.write(json.dumps(claims).encode())
         _log.info("process %d visits %s", child.pid, ", ".join(each.portal for each in claimed))
         self._children.append(child)
+        if self._is_stopping:  # it was started while the others were told
+            child.terminate()
         self._fences[child.pid] = [each.fence for each in claimed]
 
     def _reap(self) -> None:
@@ -191,7 +198,11 @@ class Scheduler:
         for child in self._children:
             if child.poll() is None:
                 child.terminate()
-        if self._clock.running:
+        # Not from here: the signal may have met this thread while it holds the lock that the call asks for.
+        threading.Thread(target=self._stop_clock).start()
+
+    def _stop_clock(self) -> None:
+        with suppress(SchedulerNotRunningError):  # told twice, or before it began: the first tick sees to that
             self._clock.shutdown(wait=False)
 
     def _end_children(self) -> None:

@@ -27,7 +27,7 @@ from storage.articles import SaveContext
 from storage.confirming import confirm, page_validators
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
-from storage.leases import Fence, database_now, hold, renew
+from storage.leases import Fence, database_now, hold, release, renew
 from storage.missing import Missing, settle_missing
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
 from storage.schedule import give_back, settle
@@ -65,9 +65,18 @@ class Ledger:
     """One run's view of the database. Every call is a transaction on the one writer thread; none blocks the reactor."""
 
     def __init__(
-        self, writer: Writer, facts: PortalFacts, layout: Layout, options: CrawlOptions, fence: Fence | None = None
+        self,
+        writer: Writer,
+        facts: PortalFacts,
+        layout: Layout,
+        options: CrawlOptions,
+        fence: Fence | None = None,
+        *,
+        by_hand: bool = False,
     ) -> None:
+        """`by_hand`: a person started the run, which leaves the schedule of the portal alone."""
         self._fence = fence
+        self._by_hand = by_hand
         self._writer = writer
         self._facts = facts
         self._layout = layout
@@ -217,7 +226,9 @@ class Ledger:
 
         def write(connection: sa.Connection) -> None:
             runs.finish_run(connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters)
-            if self._fence is not None:
+            if self._fence is not None and self._by_hand:
+                release(connection, self._fence)
+            elif self._fence is not None:
                 settle(
                     connection, self._fence, self._facts, outcome, reason,
                     now=database_now(connection), is_whole=self._options.sweep,
@@ -264,7 +275,8 @@ class Ledger:
         """Ends the lease of a visit that did not begin: its portal is as due as before. Nothing, if the lease was lost."""
         if self._fence is not None and not self._is_closed:
             fence, self._is_closed = self._fence, True
-            await asyncio.wrap_future(self._writer.submit(lambda connection: give_back(connection, fence)))
+            end = release if self._by_hand else give_back
+            await asyncio.wrap_future(self._writer.submit(lambda connection: end(connection, fence)))
 
     async def hold(self) -> None:
         """Makes sure that the lease is alive: asks the database where it may not be. Raises LeaseLostError if it is not."""

@@ -49,6 +49,7 @@ class Job:
     spider: type[PortalSpider]
     options: CrawlOptions
     fence: Fence | None = None  # of the lease under which it is crawled, if it is under one
+    by_hand: bool = False  # a person started it: the schedule stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def _start(
     spider, options = job.spider, job.options
     settings = process.settings.copy()
     settings.setdict(copy_settings(spider, options), priority="cmdline")
-    book = Ledger(writer, spider.facts, spider.layout, options, job.fence)
+    book = Ledger(writer, spider.facts, spider.layout, options, job.fence, by_hand=job.by_hand)
     crawler = _GatedCrawler(spider, settings, book, gate, server)
     process.crawl(crawler, options=options, ledger=book, reporter=reporter)
     return crawler

@@ -45,7 +45,7 @@ class Herd:
 
     def children(self) -> list[int]:
         """The processes that crawl, whoever started them."""
-        return [pid for pid in self._marked() if "visit" in _words(pid)]
+        return [pid for pid in self._marked() if "visit" in _words(pid)]  # a zombie has no words
 
     def _marked(self) -> list[int]:
         return [pid for each in Path("/proc").iterdir() if each.name.isdigit() and self._is_ours(pid := int(each.name))]
@@ -104,7 +104,18 @@ class Herd:
         """Ends the schedulers, and returns how each ended."""
         for process in self.schedulers:
             process.send_signal(signal.SIGTERM)
-        return [process.wait(100) for process in self.schedulers]
+        return [self._await(process) for process in self.schedulers]
+
+    def _await(self, process: subprocess.Popen[bytes]) -> int:
+        """How it ended. Raises TimeoutError, with what every thread of every process was at."""
+        try:
+            return process.wait(120)
+        except subprocess.TimeoutExpired as error:
+            locks = Path("/proc/locks").read_text()
+            for pid in self._marked():
+                os.kill(pid, signal.SIGUSR1)
+            time.sleep(5)
+            raise TimeoutError(f"scheduler {process.pid} does not end: {locks}{self.said[-30_000:]}") from error
 
     def remove(self) -> None:
         """Kills whatever is left."""
@@ -122,10 +133,10 @@ class Herd:
     def _replace(self, random: Random, number: signal.Signals, what: str) -> None:
         place = random.randrange(len(self.schedulers))
         process = self.schedulers[place]
-        process.send_signal(number)
         if number == signal.SIGTERM:
-            self.calm()  # its children could not end
-        process.wait(100)
+            self.calm()  # or its children could not end
+        process.send_signal(number)
+        self._await(process)
         self.done[what] += 1
         self.schedulers[place] = self._start()
 

@@ -39,7 +39,7 @@ class Wait:
 
     def __init__(self, clock: Clock, end: datetime) -> None:
         self._clock, self._end = clock, end
-        self._is_set = False
+        self._is_set = self._is_over = False
         self.weighed: dict[int, dict[str, float]] = {}
 
     def wait(self, seconds: float) -> None:
@@ -49,7 +49,8 @@ class Wait:
         hours = (self._clock.now - START) // timedelta(hours=1)
         if hours % (WEIGHED_EVERY // timedelta(hours=1)) == 0 and hours not in self.weighed:
             self.weighed[hours] = weight()
-        if self._clock.now >= self._end:
+        if self._clock.now >= self._end and not self._is_over:
+            self._is_over = True
             signal.raise_signal(signal.SIGTERM)
 
     def set(self) -> None:

@@ -4,10 +4,14 @@ What takes minutes takes seconds, so that ten minutes see hundreds of visits; a 
 And every request says which process makes it. Nothing else is changed, and the program itself knows nothing of it.
 """
 
+import faulthandler
 import os
+import signal
 from datetime import timedelta
 
 if _lease := os.environ.get("TINHSO_CHAOS_LEASE"):
+    faulthandler.register(signal.SIGUSR1)  # all threads, to be asked by whom waits in vain
+
     import storage.leases
     import storage.timetables
 
