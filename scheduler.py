@@ -12,14 +12,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
@@ -27,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from spiders.fleet import AT_A_TIME, portal_classes
 from storage.database import claim_kind
 from storage.errors import said_by
-from storage.leases import database_now
+from storage.leases import Fence, database_now, release
 from storage.portals import sync_portal
 from storage.schedule import Due, claim_due, enrol
 from storage.transactions import Transactions
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 60
 CHILDREN = 2  # processes at a time
+_BRIEF_SECONDS = 5.0  # a lease that cannot be given back runs out by itself
 _STOP_SECONDS = 90.0  # that children get to finish what is under way before they are killed
 
 _log = logging.getLogger("tinhso.scheduler")
@@ -63,7 +67,9 @@ class Scheduler:
         self._plan = plan
         self._teller = teller
         self._transactions = Transactions(engine)
+        self._brief = Transactions(engine, patience=_BRIEF_SECONDS)
         self._children: list[subprocess.Popen[bytes]] = []
+        self._fences: dict[int, list[Fence]] = {}  # under which each child visits, by its process
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._is_stopping = False
         self._clock = BlockingScheduler()
@@ -112,6 +118,8 @@ class Scheduler:
 
     def tick(self) -> None:
         """Starts as many children as there is room and work for."""
+        if self._is_stopping:  # the signal came before there was anything to stop
+            self._stop_clock()
         self._reap()
         while not self._is_stopping and len(self._children) < self._plan.children:
             try:
@@ -151,14 +159,33 @@ class Scheduler:
             pipe.write(json.dumps(claims).encode())
         _log.info("process %d visits %s", child.pid, ", ".join(each.portal for each in claimed))
         self._children.append(child)
+        if self._is_stopping:  # it was started while the others were told
+            child.terminate()
+        self._fences[child.pid] = [each.fence for each in claimed]
 
     def _reap(self) -> None:
         for child in self._children:
-            if child.poll() not in (None, 0):
+            if child.poll() is None:
+                continue
+            fences = self._fences.pop(child.pid)
+            if child.returncode:
                 _log.warning(
                     "process %d ended with code %d; what it left is due again later", child.pid, child.returncode
                 )
+                self._give_back(fences)
         self._children = [child for child in self._children if child.returncode is None]
+
+    def _give_back(self, fences: Sequence[Fence]) -> None:
+        """Ends the leases that a dead process still holds."""
+
+        def write(connection: sa.Connection) -> None:
+            for fence in fences:
+                release(connection, fence)
+
+        try:
+            self._brief.run(write)
+        except DBAPIError as error:
+            _log.warning("the database is away, so that leases run out by themselves: %s", said_by(error))
 
     def _await_one(self) -> None:
         if self._children:
@@ -171,7 +198,11 @@ class Scheduler:
         for child in self._children:
             if child.poll() is None:
                 child.terminate()
-        if self._clock.running:
+        # Not from here: the signal may have met this thread while it holds the lock that the call asks for.
+        threading.Thread(target=self._stop_clock).start()
+
+    def _stop_clock(self) -> None:
+        with suppress(SchedulerNotRunningError):  # told twice, or before it began: the first tick sees to that
             self._clock.shutdown(wait=False)
 
     def _end_children(self) -> None:

@@ -2,9 +2,13 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
+import sqlalchemy as sa
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, day, origins, settings
@@ -13,8 +17,12 @@ from crawler.options import CrawlOptions
 from crawler.progress import LiveTable, PlainLines, Reporter, Silent
 from crawler.settings import CONTACT
 from spiders.fleet import Job, Result, crawl_all, make_job, portal_classes
+from storage.by_hand import PortalVisitedError, claim_by_hand
 from storage.database import open_database
+from storage.transactions import Transactions
 
+VISITED = 3  # exit code: a portal is being visited, and nothing was crawled
+_WAIT_SECONDS = 2.0
 _COUNTS = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
 )  # fmt: skip
@@ -41,6 +49,7 @@ def crawl(
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Crawl a copy of the portal at this origin (or PORTAL=ORIGIN)."),
     ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for portals that are being visited.")] = False,
     database: Database = DATABASE,
     as_json: AsJson = False,
     setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting.")] = None,
@@ -61,7 +70,11 @@ def crawl(
         for name in dict.fromkeys(names)
     ]
     overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())
-    results = run_jobs(jobs, database, overrides, quiet=as_json)
+    try:
+        results = run_jobs(jobs, database, overrides, quiet=as_json, claim=partial(_claimed, wait=wait))
+    except PortalVisitedError as error:
+        sys.stderr.write(f"tinhso: {error}\n")
+        raise typer.Exit(VISITED) from error
     if not copies and not CONTACT:
         sys.stderr.write("tinhso: portals cannot reach you: set TINHSO_CONTACT to a mail address or a page of yours.\n")
     if as_json:
@@ -72,15 +85,39 @@ def crawl(
         raise typer.Exit(1)
 
 
-def run_jobs(jobs: Sequence[Job], database: str, overrides: dict[str, Any], *, quiet: bool = False) -> list[Result]:
-    """Crawls, showing progress on standard error unless told to be quiet."""
+def run_jobs(
+    jobs: Sequence[Job],
+    database: str,
+    overrides: dict[str, Any],
+    *,
+    quiet: bool = False,
+    claim: Callable[[sa.Engine, Sequence[Job]], Sequence[Job]] | None = None,
+) -> list[Result]:
+    """Crawls, showing progress on standard error unless told to be quiet. `claim`: puts the jobs under leases first."""
     engine = open_database(database)
     try:
+        if claim:
+            jobs = claim(engine, jobs)
         with _reporter(quiet) as reporter:
             return crawl_all(jobs, engine, reporter, overrides)
     finally:
         engine.dispose()
         logging.shutdown()
+
+
+def _claimed(engine: sa.Engine, jobs: Sequence[Job], *, wait: bool) -> list[Job]:
+    """The jobs, under leases where the schedule knows their portals. Raises PortalVisitedError, unless told to wait."""
+    names = [job.spider.name for job in jobs]
+    transactions = Transactions(engine)
+    while True:
+        try:
+            fences = transactions.run(lambda connection: claim_by_hand(connection, names))
+        except PortalVisitedError:
+            if not wait:
+                raise
+            time.sleep(_WAIT_SECONDS)
+        else:
+            return [replace(job, fence=fences.get(job.spider.name), by_hand=True) for job in jobs]
 
 
 def show_results(results: Sequence[Result]) -> None:

@@ -1,10 +1,12 @@
 """`tinhso schedule`: the portals visited as often as each deserves, until it is stopped."""
 
 import logging
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, origins, receiver_urls
@@ -12,6 +14,11 @@ from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
 from storage.database import open_database
+from storage.errors import ServerAwayError
+
+_AWAY_SECONDS = 5.0  # between two looks for a server
+
+_log = logging.getLogger("tinhso.scheduler")
 
 
 def schedule(
@@ -39,7 +46,7 @@ def schedule(
     names = _names(portals or ())
     told = receivers(receiver_urls(notify, notify_from))
     _log_to_standard_error()
-    engine = open_database(database)
+    engine = open_database(database) if once else _open_when_there(database)
     try:
         teller = Teller(engine, told, feed)
         scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine, teller)
@@ -55,6 +62,16 @@ def schedule(
             scheduler.run()
     finally:
         engine.dispose()
+
+
+def _open_when_there(database: str) -> sa.Engine:
+    """As `open_database`; a server that is away is waited for, as it is later: after a power cut both start at once."""
+    while True:
+        try:
+            return open_database(database)
+        except ServerAwayError as error:
+            _log.warning("%s Trying again in %.0f s.", error, _AWAY_SECONDS)
+            time.sleep(_AWAY_SECONDS)
 
 
 def _log_to_standard_error() -> None:

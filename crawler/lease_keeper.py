@@ -1,48 +1,40 @@
-"""Keeps the lease of a visit alive while its portal is crawled, and ends the crawl when it is lost."""
+"""Keeps the lease of a visit alive from when its process knows of it until the visit is over."""
 
 import asyncio
-from typing import Any, Self
+from collections.abc import Awaitable, Callable
+from typing import Self
 
-from scrapy import Spider, signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-
+from crawler.ledger import Ledger
 from storage.errors import StorageError
 from storage.leases import RENEWED_EVERY
 
 
 class LeaseKeeper:
-    """Renews the lease four times before it would run out."""
+    """Renews the lease, if there is one, at once and then four times before it would run out, in a `with`.
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    A portal that waits for its turn in the process keeps its lease too: those on one server are crawled one after the other.
+    """
+
+    def __init__(self, book: Ledger, lost: Callable[[StorageError], Awaitable[None]]) -> None:
+        self._book = book
+        self._lost = lost
         self._renewing: asyncio.Task[None] | None = None
-        crawler.signals.connect(self.opened, signal=signals.spider_opened)
-        crawler.signals.connect(self.closed, signal=signals.spider_closed)
+        self._is_lost = False
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        if not hasattr(crawler.spidercls, "facts"):
-            raise NotConfigured("only portal spiders have a ledger")
-        return cls(crawler)
+    async def __aenter__(self) -> Self:
+        if self._book.is_leased:
+            self._renewing = asyncio.create_task(self._renew())
+        return self
 
-    def opened(self, spider: Spider) -> None:
-        portal: Any = spider
-        if portal.ledger is not None and portal.ledger.is_leased:
-            self._renewing = asyncio.get_running_loop().create_task(self._renew(portal))
-
-    def closed(self) -> None:
-        if self._renewing is not None:
+    async def __aexit__(self, *_: object) -> None:
+        if self._renewing is not None and not self._is_lost:  # then it ends by itself, after the end it brings about
             self._renewing.cancel()
-            self._renewing = None
 
-    async def _renew(self, portal: Any) -> None:
+    async def _renew(self) -> None:
         try:
             while True:
+                await self._book.renew()
                 await asyncio.sleep(RENEWED_EVERY.total_seconds())
-                await portal.ledger.renew()
         except StorageError as error:
-            portal.record.failed(error)
-            self._renewing = None  # it ends by itself, and must not be cancelled by the end it brings about
-            if self._crawler.engine is not None:
-                await self._crawler.engine.close_spider_async(reason="lease lost")
+            self._is_lost = True
+            await self._lost(error)

@@ -1,6 +1,7 @@
 """The run and its ledger: Scrapy's signals → the run's record, the spider's questions → the writer thread's transactions."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -21,15 +22,15 @@ from crawler.options import CrawlOptions
 from crawler.page import Page
 from crawler.progress import PlainLines
 from crawler.record import RUN_ENDED, RunRecord
-from storage import ledger, portals, runs
+from storage import leases, ledger, portals, runs
 from storage.articles import SaveContext
 from storage.confirming import confirm, page_validators
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
-from storage.leases import Fence, database_now, hold, renew
+from storage.leases import Fence, database_now, hold, release, renew
 from storage.missing import Missing, settle_missing
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
-from storage.schedule import settle
+from storage.schedule import give_back, settle
 from storage.timing import REVISITS_PER_VISIT
 from storage.writer import Writer
 from vietnamese.dates import Moment
@@ -64,9 +65,18 @@ class Ledger:
     """One run's view of the database. Every call is a transaction on the one writer thread; none blocks the reactor."""
 
     def __init__(
-        self, writer: Writer, facts: PortalFacts, layout: Layout, options: CrawlOptions, fence: Fence | None = None
+        self,
+        writer: Writer,
+        facts: PortalFacts,
+        layout: Layout,
+        options: CrawlOptions,
+        fence: Fence | None = None,
+        *,
+        by_hand: bool = False,
     ) -> None:
+        """`by_hand`: a person started the run, which leaves the schedule of the portal alone."""
         self._fence = fence
+        self._by_hand = by_hand
         self._writer = writer
         self._facts = facts
         self._layout = layout
@@ -74,6 +84,8 @@ class Ledger:
         self._sections = {section.path: section for section in facts.sections}
         self._ids: portals.PortalIds | None = None
         self._run_id = 0
+        self._alive_until = 0.0  # by time.monotonic(): until then the lease cannot be over
+        self._is_closed = False
         self.started_at = datetime.now(UTC)
 
     @property
@@ -210,10 +222,13 @@ class Ledger:
     async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
         """Ends the run, and with it the visit: the next is set, and the lease is given back."""
         run_id, now = self._run_id, datetime.now(UTC)
+        self._is_closed = True  # the lease is not renewed once it is given back
 
         def write(connection: sa.Connection) -> None:
             runs.finish_run(connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters)
-            if self._fence is not None:
+            if self._fence is not None and self._by_hand:
+                release(connection, self._fence)
+            elif self._fence is not None:
                 settle(
                     connection, self._fence, self._facts, outcome, reason,
                     now=database_now(connection), is_whole=self._options.sweep,
@@ -251,9 +266,22 @@ class Ledger:
 
     async def renew(self) -> None:
         """Makes the lease last from now on. Raises LeaseLostError if it is over or another's."""
-        if self._fence is not None:
-            fence = self._fence
+        if self._fence is not None and not self._is_closed:
+            fence, asked = self._fence, time.monotonic()
             await self._write(lambda connection: renew(connection, fence))
+            self._alive_until = asked + leases.LEASE.total_seconds()  # the database counts from when it answered
+
+    async def give_back(self) -> None:
+        """Ends the lease of a visit that did not begin: its portal is as due as before. Nothing, if the lease was lost."""
+        if self._fence is not None and not self._is_closed:
+            fence, self._is_closed = self._fence, True
+            end = release if self._by_hand else give_back
+            await asyncio.wrap_future(self._writer.submit(lambda connection: end(connection, fence)))
+
+    async def hold(self) -> None:
+        """Makes sure that the lease is alive: asks the database where it may not be. Raises LeaseLostError if it is not."""
+        if time.monotonic() >= self._alive_until:
+            await self.renew()
 
     @property
     def _is_sweep(self) -> bool:

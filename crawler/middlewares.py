@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
+from crawler.stopping import WAITS, Stopped
 from vietnamese.unicode import fold
 
 _log = logging.getLogger(__name__)
@@ -39,11 +40,21 @@ class Backoff:
         seconds = _retry_after(response, self._default)
         if tried >= self._times or seconds > self._limit:
             return response
+        if self._is_stopping:
+            raise Stopped
         _log.info("%s asks to wait: %.0f s", request.url, seconds)
         if self._crawler.stats is not None:
             self._crawler.stats.inc_value("backoff/waits")
+        meta = request.meta | {"backoff_times": tried + 1}
+        request.meta[WAITS] = True
         await asyncio.sleep(seconds)
-        return request.replace(dont_filter=True, meta=request.meta | {"backoff_times": tried + 1})
+        return request.replace(dont_filter=True, meta=meta)
+
+    @property
+    def _is_stopping(self) -> bool:
+        """Whether the answer came after the crawl was told to stop."""
+        record = getattr(self._crawler.spider, "record", None)
+        return record is not None and record.is_interrupted
 
     def _asks_to_wait(self, response: Response) -> bool:
         if response.status in (429, 503):

@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from crawler.record import RUN_ENDED, RunRecord
 
 _PLAIN_INTERVAL = 10.0  # seconds between two lines of one portal
+_STOPPING = "Stopping: what was asked for is awaited for a few seconds, nothing more is asked. Again ends that too."
 _SHOWN = ("seen", "new", "revised", "unchanged", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed")
 
 
@@ -23,6 +24,8 @@ class Reporter(Protocol):
     def update(self, portal: str, record: RunRecord) -> None: ...
 
     def ended(self, portal: str, record: RunRecord) -> None: ...
+
+    def stopping(self) -> None: ...
 
     def __enter__(self) -> Self: ...
 
@@ -36,6 +39,9 @@ class Silent:
         return
 
     ended = update
+
+    def stopping(self) -> None:
+        return
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +70,10 @@ class PlainLines(Silent):
             portal, record, f"{outcome} after {seconds:.1f} s{': ' + reason if reason else ''}; {_counts(record)}"
         )
 
+    def stopping(self) -> None:
+        self._out.write(f"{_STOPPING}\n")
+        self._out.flush()
+
     def _line(self, portal: str, record: RunRecord, text: str) -> None:
         self._out.write(f"{portal}: {text}{f'; run {record.run_id}' if record.run_id else ''}\n")
         self._out.flush()
@@ -80,6 +90,9 @@ class LiveTable(Silent):
         self._records[portal] = record
 
     ended = update
+
+    def stopping(self) -> None:
+        self._live.console.print(_STOPPING)
 
     def __enter__(self) -> Self:
         self._live.start()

@@ -36,6 +36,7 @@ class RunRecord:
     visits: dict[str, SectionVisit] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     stopped: tuple[RunOutcome, str] | None = None  # why the run was given up, if it was
+    is_interrupted: bool = False  # it was told to stop, maybe before it began
     in_a_row: int = 0  # pages that failed or were blocked
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
     mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
@@ -96,7 +97,7 @@ class RunRecord:
         """What the run was, with the reason in a few words. Zero seen is no success, whatever else went well."""
         if self.errors:
             return RunOutcome.ERROR, self.errors[0]
-        if finish_reason == _STOPPED_BY_USER:
+        if self.is_interrupted or finish_reason == _STOPPED_BY_USER:
             return RunOutcome.INTERRUPTED, "stopped by the user"
         if self.stopped:
             return self.stopped

@@ -54,7 +54,8 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 # The URL ledger is the memory of what was seen; a filter in front of it would hide a listing asked twice.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
-DOWNLOADER = "crawler.stopping.StoppableDownloader"  # Ctrl-C waits for no portal
+DOWNLOADER = "crawler.stopping.StoppableDownloader"  # Ctrl-C waits for no portal longer than …
+STOP_TIMEOUT = 10.0  # seconds, in which what was asked for before may still arrive and be stored
 DOWNLOADER_MIDDLEWARES = {
     "crawler.addresses.PublicAddresses": 40,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -66,7 +67,6 @@ EXTENSIONS = {
     "crawler.ledger.LedgerKeeper": 100,
     "crawler.robots.CrawlDelay": 200,
     "crawler.progress.Progress": 300,
-    "crawler.lease_keeper.LeaseKeeper": 400,
     "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it per portal
 }
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}

@@ -1,6 +1,7 @@
 """Serves sites on loopback: HTTP/1.1 with keep-alive, a thread per connection, every request on record."""
 
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
     served: Served
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A crawler that was killed says no good-bye; any other fault of a site is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

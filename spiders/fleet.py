@@ -15,11 +15,12 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler import run_log
 from crawler.allocator import give_large_blocks_back
+from crawler.lease_keeper import LeaseKeeper
 from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
 from crawler.progress import Reporter
 from crawler.record import RunRecord
-from crawler.stopping import StoppableDownloader
+from crawler.stopping import StoppableDownloader, signals_call
 from spiders.portal import PortalSpider
 from storage.database import Kind, claim_kind
 from storage.errors import StorageError
@@ -48,6 +49,7 @@ class Job:
     spider: type[PortalSpider]
     options: CrawlOptions
     fence: Fence | None = None  # of the lease under which it is crawled, if it is under one
+    by_hand: bool = False  # a person started it: the schedule stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,18 @@ def crawl_all(jobs: Sequence[Job], engine: sa.Engine, reporter: Reporter, overri
         crawlers = [_start(process, job, writer, gate, servers[job.spider.facts.server], reporter) for job in jobs]
         gc.collect()
         gc.freeze()  # what was imported stays: the collector need not look through it for every few pages' litter
-        process.start()
+
+        def stop() -> None:
+            reporter.stopping()
+            for each in crawlers:
+                each.interrupt()
+
+        def abandon() -> None:
+            for each in crawlers:
+                each.abandon()
+
+        with signals_call(stop, abandon):
+            process.start(install_signal_handlers=False)
     return [_result(job, crawler) for job, crawler in zip(jobs, crawlers, strict=True)]
 
 
@@ -128,23 +141,53 @@ class _GatedCrawler(Crawler):
     """A crawler that waits for its turn, and does not start any more once the process is told to stop."""
 
     def __init__(
-        self, spider: type[PortalSpider], settings: Settings, gate: asyncio.Semaphore, server: asyncio.Lock
+        self,
+        spider: type[PortalSpider],
+        settings: Settings,
+        book: Ledger,
+        gate: asyncio.Semaphore,
+        server: asyncio.Lock,
     ) -> None:
         super().__init__(spider, settings)
+        self._book = book
         self._gate = gate
         self._server = server  # what it shares with other portals: one is asked after the other
         self._stopped = False
+        self._ending: asyncio.Future[None] | None = None
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
-        async with self._server, self._gate:
-            if not self._stopped:
+        async with LeaseKeeper(self._book, self._lost), self._server, self._gate:
+            if self._stopped:
+                await self._book.give_back()
+            else:
                 await super().crawl_async(*args, **kwargs)
 
-    async def stop_async(self) -> None:
+    async def _lost(self, error: StorageError) -> None:
+        """Ends the crawl whose lease was lost; one that has not begun will find out when it opens its run."""
+        if isinstance(self.spider, PortalSpider):
+            self.spider.record.failed(error)
+        if self._engine is not None and self._engine.running:
+            await self._engine.close_spider_async(reason="lease lost")
+
+    def interrupt(self) -> None:
+        """Begins nothing any more, and ends once what is on its way has arrived and is stored, or its time is over."""
         self._stopped = True
-        if self.engine is not None and isinstance(self.engine.downloader, StoppableDownloader):
-            self.engine.downloader.stop()
-        await super().stop_async()
+        if isinstance(self.spider, PortalSpider):
+            self.spider.record.is_interrupted = True
+        if downloader := self._downloader:
+            downloader.stop()
+        self._ending = asyncio.ensure_future(self.stop_async())
+
+    def abandon(self) -> None:
+        """Waits no longer for what is on its way."""
+        if downloader := self._downloader:
+            downloader.abandon()
+
+    @property
+    def _downloader(self) -> StoppableDownloader | None:
+        """None before the crawl has begun."""
+        downloader = None if self._engine is None else self._engine.downloader
+        return downloader if isinstance(downloader, StoppableDownloader) else None
 
 
 def copy_settings(spider: type[PortalSpider], options: CrawlOptions) -> dict[str, Any]:
@@ -170,8 +213,8 @@ def _start(
     spider, options = job.spider, job.options
     settings = process.settings.copy()
     settings.setdict(copy_settings(spider, options), priority="cmdline")
-    crawler = _GatedCrawler(spider, settings, gate, server)
-    book = Ledger(writer, spider.facts, spider.layout, options, job.fence)
+    book = Ledger(writer, spider.facts, spider.layout, options, job.fence, by_hand=job.by_hand)
+    crawler = _GatedCrawler(spider, settings, book, gate, server)
     process.crawl(crawler, options=options, ledger=book, reporter=reporter)
     return crawler
 

@@ -5,6 +5,10 @@ class StorageError(Exception):
     """One clear sentence for a person: which database, what is wrong with it, what to do."""
 
 
+class ServerAwayError(StorageError):
+    """The database's server does not answer now: it may later."""
+
+
 def said_by(error: Exception) -> str:
     """The first line of what the database said, without a full stop: the lines after it quote the statement."""
     original = getattr(error, "orig", None) or error

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from psycopg import adapt
 from sqlalchemy.pool import NullPool
 
-from storage.errors import StorageError, said_by
+from storage.errors import ServerAwayError, StorageError, said_by
 from storage.reader_role import ROLE, reader_is_ready
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
@@ -15,6 +15,8 @@ _IDLE_MS = 60_000  # a transaction whose program stands still gives up its locks
 # Names are looked up where the login's are: "$user" in the search path would follow the role.
 _SAME_SCHEMAS = """SELECT set_config('search_path', string_agg(quote_ident(name), ', '), false)
     FROM unnest(current_schemas(false)) AS name"""
+# What a server says that comes or goes, without a code the driver would hand on.
+_PASSING = ("starting up", "shutting down", "in recovery mode", "not accepting connections")
 _NETWORK = {  # a server that vanished without a word is noticed in a minute
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -93,6 +95,8 @@ def plain_values(dbapi_connection: Any, _record: object = None) -> None:
 def refusal(url: sa.URL, error: Exception) -> StorageError:
     """What a connection or a schema was refused for, as one sentence for a person."""
     said = _cause(error)
+    if any(words in said for words in _PASSING):
+        return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
     if "database" in said and "does not exist" in said:
         return StorageError(f"There is no database {url.database} at {_server(url)} yet: create it, as with createdb.")
     if any(words in said for words in ("authentication failed", "no pg_hba.conf entry", "role ", "no password")):
@@ -104,7 +108,7 @@ def refusal(url: sa.URL, error: Exception) -> StorageError:
         )
     if isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None):
         return StorageError(f"The database {url.database} at {_server(url)} cannot be opened: {said}.")
-    return StorageError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
+    return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
 
 
 def _no_reader(url: sa.URL) -> StorageError:

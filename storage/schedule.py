@@ -9,7 +9,7 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from storage.failures import SUCCESSES, Health, after, wait
-from storage.leases import Fence, claim, hold, release
+from storage.leases import Fence, claim, database_now, hold, release
 from storage.records import PortalFacts, RunOutcome, Verdict
 from storage.rhythm import LONGEST, REMEMBERED, next_visit, pause, usual_gap
 from storage.schema import LedgerEntryRow, PortalRow, RunRow, ScheduleRow, table
@@ -21,6 +21,7 @@ SWEEP_EVERY = timedelta(days=7)
 # After these the portal is there to be asked, and what it publishes may be stored all the same.
 _ANSWERED = (RunOutcome.LAYOUT_CHANGED, RunOutcome.EMPTY_LISTING, RunOutcome.PARTIAL)
 _BACKDATED = timedelta(days=1)
+_UNSETTLED = 0.25  # what a claim adds to the failures until its visit says how it ended
 _JITTER = 0.1  # of the time to the next visit, so that portals do not come to march in step
 
 _SCHEDULE = table(ScheduleRow)
@@ -44,6 +45,11 @@ _DUE = (
 _OWN = _SCHEDULE.c.portal_id == sa.bindparam("portal")
 _HELD = sa.select(_SCHEDULE).where(_OWN)
 _UPDATE = _SCHEDULE.update().where(_OWN)
+_UNDO = (
+    _SCHEDULE.update()
+    .where(_OWN, _SCHEDULE.c.token == sa.bindparam("shown"))
+    .values(next_visit_at=sa.bindparam("now"), failures=_SCHEDULE.c.failures - _UNSETTLED)
+)
 # The first run by its number, not the least of all times: a portal visited for a year has thousands.
 _FIRST_RUN = (
     sa.select(_RUN.c.ended_at)
@@ -99,7 +105,7 @@ def claim_due(
     claimed = []
     for row in due(connection, now, limit, portals):
         # A visit that never says how it ended counts as a failure, so that what kills its process is not tried every minute.
-        unsettled = row.failures + 0.25
+        unsettled = row.failures + _UNSETTLED
         fence = claim(connection, row.id, holder=holder, now=now, until_settled=now + wait(unsettled))
         if fence is None:
             continue
@@ -127,7 +133,7 @@ def settle(
     since, published = history(connection, fence.portal_id, now)
     gap = usual_gap(published)
     is_silent = gap is not None and pause(max(published), now) > gap
-    held = Health(row.state, max(row.failures - 0.25, 0.0), row.reason)  # what the claim had added
+    held = Health(row.state, max(row.failures - _UNSETTLED, 0.0), row.reason)  # what the claim had added
     health = after(held, outcome, reason, is_silent=is_silent)
     state_since = row.state_since if health.state == row.state else now
     following = next_time(facts, health, outcome, published, now=now, since=since)
@@ -143,6 +149,15 @@ def settle(
     tell_change(
         connection, StateChange(fence.portal_id, facts, row.state, row.state_since, health, state_since, following)
     )
+    release(connection, fence)
+
+
+def give_back(connection: sa.Connection, fence: Fence) -> None:
+    """End the lease of a visit that did not begin: the portal is due at once, and that it was claimed is no failure of it.
+
+    Nothing is done if the lease is another's by now.
+    """
+    connection.execute(_UNDO, {"portal": fence.portal_id, "shown": fence.token, "now": database_now(connection)})
     release(connection, fence)
 
 

@@ -70,6 +70,13 @@ class Started:
         if self._process.is_alive() and self._process.pid is not None:
             os.kill(self._process.pid, number)
 
+    def wait_until_said(self, text: str, seconds: float = SECONDS) -> None:
+        """Waits for the text on standard error. Raises TimeoutError where it does not come."""
+        while text not in self._text("err"):
+            if not self._process.is_alive() or time.monotonic() - self._began > seconds:
+                raise TimeoutError(f"never said {text!r}: {self._text('err')}")
+            self._process.join(0.02)
+
     def wait(self, seconds: float = SECONDS) -> Ended:
         """Waits for the end. Raises TimeoutError, and kills the process, where there is none."""
         self._process.join(seconds)

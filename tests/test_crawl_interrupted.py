@@ -177,10 +177,69 @@ def test_ctrl_c_ends_cleanly_and_stores_all_that_was_fetched(place: Workplace) -
     assert place.column("SELECT COUNT(*) FROM articles") == [120]
 
 
-def test_ctrl_c_does_not_wait_for_a_portal_that_hangs(place: Workplace) -> None:
+class Slow:
+    """A site that takes its time over an article's page, after so many others."""
+
+    def __init__(self, site: Site, after: int) -> None:
+        self._left = after
+        self._plain = site
+        self.site = tampered(site, self._change)
+        self.path = ""
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+
+    def _change(self, request: Request, answer: Answer) -> Answer:
+        if request.path != "/robots.txt" and not listing_page(self._plain, request.path):
+            self._left -= 1
+            if self._left == 0:
+                self.path = request.path
+                self.asked.set()
+                assert self.may_answer.wait(60)
+        return answer
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_page_on_its_way_is_stored_after_a_signal(place: Workplace, number: signal.Signals) -> None:
+    """And no other page is asked for."""
+    site = make_site("nukeviet", 20)
+    slow = Slow(site, after=12)
+    with serve(slow.site) as served:
+        process = place.start("crawl", LAICHAU, "--at", served.origin, "--all-topics")
+        assert slow.asked.wait(30)
+        process.signal(number)
+        process.wait_until_said("Stopping: what was asked for is awaited")
+        slow.may_answer.set()
+        ended = process.wait()
+        assert served.paths[-1] == slow.path
+    assert "Traceback" not in ended.err, ended.err
+    assert ended.code == 1
+    assert place.column("SELECT outcome FROM runs") == ["interrupted"]
+    assert place.column("SELECT COUNT(*) FROM articles WHERE url LIKE ?", f"%{slow.path}") == [1]
+    assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict NOT IN ('new', 'duplicate', 'pending')") == [
+        0
+    ]
+
+
+def test_a_second_signal_waits_for_no_page(place: Workplace) -> None:
+    site = make_site("nukeviet", 20)
+    slow = Slow(site, after=12)
+    with serve(slow.site) as served:
+        process = place.start("crawl", LAICHAU, "--at", served.origin, "--all-topics", "-s", "STOP_TIMEOUT=100")
+        assert slow.asked.wait(30)
+        process.signal(signal.SIGTERM)
+        process.wait_until_said("Stopping")
+        process.signal(signal.SIGTERM)
+        ended = process.wait(30)
+        slow.may_answer.set()
+    assert ended.code == 1
+    assert place.column("SELECT outcome FROM runs") == ["interrupted"]
+    assert place.column("SELECT verdict FROM ledger_entries WHERE url LIKE ?", f"%{slow.path}") == ["pending"]
+    assert place.column("SELECT COUNT(*) FROM articles")[0] >= 5
+
+
+def test_ctrl_c_does_not_wait_long_for_a_portal_that_hangs(place: Workplace) -> None:
     site = make_site("nukeviet", 20)
     site.fail(Failure.HANG, after=12)
-    ended, row = stop_at(place, site, 12)
+    ended, row = stop_at(place, site, 12, "-s", "STOP_TIMEOUT=1")
     assert row["outcome"] == "interrupted"
     assert ended.seconds < 10  # type: ignore[attr-defined]  # DOWNLOAD_TIMEOUT is thirty
     assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'failed'") == [0]

@@ -20,7 +20,8 @@ from replica.exchange import Answer, Request
 from replica.server import Served, serve
 from replica.site import Site
 from tests.crawling import ROOT, Workplace
-from tests.samples import BACKAN, LAICHAU, make_site, tampered
+from tests.samples import BACKAN, HOSTS, LAICHAU, make_site, tampered
+from tests.storage.postgresql import Server
 
 PATIENCE = 60.0
 
@@ -76,6 +77,7 @@ def stop_and_write(place: Workplace, child: int, statement: str) -> None:
             return place.database.execute(brief + statement)
         except (sqlite3.OperationalError, psycopg.errors.LockNotAvailable):
             os.kill(child, signal.SIGCONT)
+            threading.Event().wait(0.05)  # it needs a moment to end its transaction
     raise TimeoutError
 
 
@@ -143,9 +145,15 @@ def test_sigterm_ends_the_visits_and_gives_the_leases_back(place: Workplace) -> 
         process = scheduler(place, portals.at)
         assert gate.reached.wait(PATIENCE)
         process.send_signal(signal.SIGTERM)
-        code, _, _ = ended(process)
+        assert process.stderr is not None
+        assert any("Stopping: what was asked for is awaited" in line for line in process.stderr), "its child was told"
         gate.opened.set()
+        code, _, _ = ended(process)
         assert code == 0
+        asked = {served.paths[-1] for served in portals.served.values()}
+        assert not {*place.column("SELECT url FROM ledger_entries WHERE verdict = 'pending'")} & {
+            f"https://{HOSTS[name]}{path}" for name in HOSTS for path in asked
+        }, "a page that was on its way was not stored"
         assert {row["lease_until"] for row in health(place).values()} == {None}
         assert set(place.column("SELECT outcome FROM runs")) <= {"interrupted", "ok"}
         assert "interrupted" in place.column("SELECT outcome FROM runs")
@@ -165,6 +173,26 @@ def test_a_killed_child_is_made_up_for(place: Workplace) -> None:
         gate.opened.set()
         code, _, err = ended(process)
         assert (code, f"process {child} ended with code -9" in err) == (0, True)
+        assert {(row["failures"], row["lease_until"], row["visited_by"]) for row in health(place).values()} == {
+            (0.25, None, "")
+        }, "its leases are given back for it"
+        write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
+        assert ended(scheduler(place, portals.at, "--once"))[1] == "2 portal(s) visited.\n"
+        assert {row["state"] for row in health(place).values()} == {"ok"}
+        assert place.column("SELECT SUM(pending) FROM coverage") == [0]
+
+
+def test_a_killed_child_of_a_killed_scheduler_is_made_up_for(place: Workplace) -> None:
+    gate = Gate(after=20)
+    with copies(gate) as portals:
+        process = scheduler(place, portals.at, "--once")
+        assert gate.reached.wait(PATIENCE)
+        [child] = children_of(process.pid)
+        process.kill()
+        process.wait()
+        os.kill(child, signal.SIGKILL)
+        process.communicate()  # once its child has closed its end
+        gate.opened.set()
         assert {row["failures"] for row in health(place).values()} == {0.25}
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
         assert ended(scheduler(place, portals.at, "--once"))[1] == "0 portal(s) visited.\n", "the lease is not over yet"
@@ -205,6 +233,21 @@ def test_two_schedulers_visit_no_portal_twice(place: Workplace) -> None:
         assert place.column("SELECT COUNT(*) FROM runs") == [2]
         for served in portals.served.values():
             assert len(served.paths) == len(set(served.paths)), "a page was asked for twice"
+
+
+def test_a_scheduler_that_starts_before_its_server_waits_for_it(server_place: Workplace, postgresql: Server) -> None:
+    place = server_place
+    with copies() as portals:
+        postgresql.stop()
+        try:
+            process = scheduler(place, portals.at)
+            assert process.stderr is not None
+            assert "cannot be reached" in process.stderr.readline()
+        finally:
+            postgresql.start()
+        assert any("visits" in line for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
 
 
 def test_mistakes_are_one_sentence(place: Workplace) -> None:
