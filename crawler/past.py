@@ -13,8 +13,9 @@ from storage.figures import FIELDS, Figures, Past, PastRun, Reading
 ENOUGH = 20  # earlier articles that make a past
 _RECENT, _RECENT_GENERIC = 5, 3  # articles judged together, at least
 _MOST = 200  # earlier articles looked back on
+_STEADY = 0.9  # the least share of a field that offices fill as a habit, and not one of them alone
 _CHANCE = 1e-4  # of so few or so many by the past's share: less is no chance
-_SHORTER, _FEWER = 5, 3  # times, of bodies and of a listing's first page
+_EMPTIER, _SHORTER, _FEWER = 4, 8, 3  # times: of a field's share, of bodies, of a listing's first page
 _LEAST_WORDS, _LEAST_ENTRIES = 40, 6  # of a past whose shrinking means something
 _LISTINGS = 20  # earlier visits whose median is the usual
 
@@ -63,7 +64,12 @@ def _generic(figures: Figures, past: Past) -> str:
 def _missing(name: str, figures: Figures, past: Past) -> str:
     recent, earlier = _split(figures, past, _RECENT)
     now, before = (sum(name in each.filled for each in part) for part in (recent, earlier))
-    if len(recent) < _RECENT or len(earlier) < ENOUGH or now * 2 * len(earlier) > before * len(recent):
+    if (
+        len(recent) < _RECENT
+        or len(earlier) < ENOUGH
+        or before < _STEADY * len(earlier)
+        or now * _EMPTIER > len(recent)
+    ):
         return ""
     if not _is_unlike(now, len(recent), before, len(earlier), falls=True):
         return ""
@@ -86,7 +92,7 @@ def _shorter(figures: Figures, past: Past) -> str:
         return ""
     if any(_words(part) <= now for part in _stretches(earlier, len(recent))):
         return ""
-    return f"{len(recent)} articles have {now:.0f} words in the median, {before:.0f} the {len(earlier)} articles before them"
+    return f"{len(recent)} articles have {now:.0f} words in the median, {before:.0f} the {len(earlier)} before them"
 
 
 def _fewer(path: str, figures: Figures, past: Past) -> str:
@@ -131,8 +137,8 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _stretches(earlier: Sequence[Reading], size: int) -> Iterator[Sequence[Reading]]:
-    """The earlier articles in rows of so many: what one of them shows has been seen on the portal before."""
-    return (earlier[start : start + size] for start in range(0, len(earlier) - size + 1, size))
+    """The earlier articles, so many in a row: what one of these rows shows has been seen on the portal before."""
+    return (earlier[start : start + size] for start in range(len(earlier) - size + 1))
 
 
 def _is_unlike(now: int, of: int, filled: int, among: int, *, falls: bool) -> bool:
