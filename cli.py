@@ -14,6 +14,7 @@ from commands import (
     diff,
     evidence,
     feed,
+    prune,
     query,
     reprocess,
     schedule,
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
-    evidence.evidence, feed.feed, backup.backup, reprocess.reprocess, query.sql,
+    evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)

@@ -116,14 +116,3 @@ def _past_run(row: sa.Row[Any, Any, Any, Any], now: datetime) -> PastRun:
     is_habit = row.outcome == RunOutcome.LAYOUT_CHANGED and row.ended_at <= now - _NEW_HABIT
     readings = [Reading.of_json(value) for value in row.readings]
     return PastRun(row.outcome in _GOOD or is_habit, row.listed, readings)
-
-
-def drop_figures(connection: sa.Connection, before: datetime, limit: int) -> int:
-    """Delete the figures of runs begun before a time, at most so many. Returns how many."""
-    old = (
-        sa.select(_FIGURES.c.run_id)
-        .join(_RUN, _RUN.c.id == _FIGURES.c.run_id)
-        .where(_RUN.c.started_at < before)
-        .limit(limit)
-    )
-    return connection.execute(_FIGURES.delete().where(_FIGURES.c.run_id.in_(old))).rowcount
