@@ -43,7 +43,10 @@ def is_always_generic(past: Past) -> bool:
 
 def is_short(path: str, entries: int, past: Past) -> bool:
     """Whether a section's first page shows far fewer entries than it used to."""
-    usual = _usual_entries(path, past.listings)
+    return _is_few(entries, _usual_entries(path, past.listings))
+
+
+def _is_few(entries: int, usual: float) -> bool:
     return usual >= _LEAST_ENTRIES and entries * _FEWER <= usual
 
 
@@ -97,15 +100,17 @@ def _shorter(figures: Figures, past: Past) -> str:
 
 def _fewer(path: str, figures: Figures, past: Past) -> str:
     """Of two visits in a row: one may meet a listing that is being rebuilt."""
-    now = figures.listed[path]
-    last = next((run.listed[path] for run in past.listings if path in run.listed), None)
-    if last is None or not is_short(path, max(now, last), past):
+    seen = [run for run in past.listings if path in run.listed]
+    if not seen:
         return ""
-    usual = _usual_entries(path, past.listings)
+    now, last, usual = figures.listed[path], seen[0].listed[path], _usual_entries(path, seen[1:])
+    if not _is_few(max(now, last), usual):
+        return ""
     return f"{path}: the first page showed {last} and now {now} entries, {usual:.0f} before"
 
 
 def _usual_entries(path: str, runs: Iterable[PastRun]) -> float:
+    """The median of the last good visits; none is as if nothing had been shown."""
     seen = [run.listed[path] for run in runs if run.is_good and path in run.listed][:_LISTINGS]
     return median(seen) if seen else 0.0
 
