@@ -5,6 +5,8 @@ enough, so that a portal that publishes one article a visit is judged too, and o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from math import comb
 from statistics import median
 
@@ -15,7 +17,7 @@ _RECENT, _RECENT_GENERIC = 5, 3  # articles judged together, at least
 _MOST = 200  # earlier articles looked back on
 _STEADY = 0.9  # the least share of a field that offices fill as a habit, and not one of them alone
 _CHANCE = 1e-4  # of so few or so many by the past's share: less is no chance
-_EMPTIER, _SHORTER, _FEWER = 4, 8, 3  # times: of a field's share, of bodies, of a listing's first page
+_EMPTIER, _SHORTER, _FEWER = 4, 8, 4  # times: of a field's share, of bodies, of a listing's first page
 _LEAST_WORDS, _LEAST_ENTRIES = 40, 6  # of a past whose shrinking means something
 _LISTINGS = 20  # earlier visits whose median is the usual
 
@@ -67,12 +69,9 @@ def _generic(figures: Figures, past: Past) -> str:
 def _missing(name: str, figures: Figures, past: Past) -> str:
     recent, earlier = _split(figures, past, _RECENT)
     now, before = (sum(name in each.filled for each in part) for part in (recent, earlier))
-    if (
-        len(recent) < _RECENT
-        or len(earlier) < ENOUGH
-        or before < _STEADY * len(earlier)
-        or now * _EMPTIER > len(recent)
-    ):
+    if len(recent) < _RECENT or len(earlier) < ENOUGH or before < _STEADY * len(earlier):
+        return ""
+    if not all(sum(name in each.filled for each in part) * _EMPTIER <= len(part) for part in _witnesses(recent)):
         return ""
     if not _is_unlike(now, len(recent), before, len(earlier), falls=True):
         return ""
@@ -92,6 +91,8 @@ def _shorter(figures: Figures, past: Past) -> str:
         return ""
     now, before = _words(recent), _words(earlier)
     if before < _LEAST_WORDS or now * _SHORTER > before:
+        return ""
+    if any(_words(part) * 2 > before for part in _witnesses(recent)):
         return ""
     if any(_words(part) <= now for part in _stretches(earlier, len(recent))):
         return ""
@@ -116,20 +117,38 @@ def _usual_entries(path: str, runs: Iterable[PastRun]) -> float:
 
 
 def _split(figures: Figures, past: Past, least: int) -> tuple[list[Reading], list[Reading]]:
-    """The articles to judge, of this run and of those before it until there are enough; and those to judge by."""
-    recent, back = list(figures.readings), 0
-    while len(_distinct(recent)) < least and back < len(past.readings):
-        recent += past.readings[back].readings
+    """The articles to judge, of this run and of those before it until there are enough; and those to judge by.
+
+    Five and more are to come from two visits or two sections.
+    """
+    runs = [figures.readings, *(run.readings for run in past.readings)]
+    recent: list[Reading] = []
+    back = 0
+    while back < len(runs) and (len(recent) < least or (least >= _RECENT and len(_witnesses(recent)) < 2)):
+        recent = _distinct([*recent, *(replace(each, visit=back) for each in runs[back])])
         back += 1
-    return _distinct(recent), _before(past, back)
+    return recent, _before(past, back - 1)
+
+
+def _witnesses(readings: Iterable[Reading]) -> list[list[Reading]]:
+    """The readings by visit and section: a batch that one office puts in is one witness, a theme has all for it."""
+    found: dict[tuple[int, int], list[Reading]] = {}
+    for reading in readings:
+        found.setdefault((reading.visit, reading.section), []).append(reading)
+    return list(found.values())
 
 
 def _before(past: Past, back: int) -> list[Reading]:
     """The readings of good runs from so many runs back, the newest first.
 
-    The newest few are left out: that many may have been of another layout before it could be told.
+    Left out is what may have been of another layout before that could be told: the newest few, and the run before one that was
+    not good, which was judged together with it.
     """
-    readings = [reading for run in past.readings[back:] if run.is_good for reading in run.readings]
+    pairs = pairwise([PastRun(True), *past.readings])
+    good = [run.is_good and newer.is_good for newer, run in pairs]
+    readings = [
+        each for run, is_good in list(zip(past.readings, good, strict=True))[back:] if is_good for each in run.readings
+    ]
     return _distinct(readings[_RECENT - 1 :])[:_MOST]
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
-from storage.records import GENERIC, Article, RunOutcome
+from storage.records import Article, RunOutcome
 from storage.schema import RunFiguresRow, RunRow, table
 
 MOST_READINGS = 50  # of one run, the first: a first crawl goes back ten years, and its habits with it
@@ -24,12 +24,17 @@ _WRITE = _FIGURES.insert()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one article was read: by which path, in how many words, with which of FIELDS. `key` stands for its address."""
+    """How one article was read: by which path, in how many words, with which of FIELDS.
+
+    `key` stands for its address, `section` for the name of its section; `visit` is how many runs back it was read.
+    """
 
     key: int
     is_generic: bool
     words: int
     filled: frozenset[str]
+    section: int = 0
+    visit: int = 0
 
     @classmethod
     def of(cls, article: Article) -> Self:
@@ -40,16 +45,20 @@ class Reading:
         }  # fmt: skip
         words = sum(len(paragraph.split()) for paragraph in article.paragraphs)
         filled = frozenset(name for name, is_there in found.items() if is_there)
-        return cls(crc32(article.url.encode()), article.extractor == GENERIC, words, filled)
+        return cls(_number(article.url), article.is_generic, words, filled, _number(article.section))
 
     @property
     def as_json(self) -> list[Any]:
-        return [self.key, int(self.is_generic), self.words, " ".join(sorted(self.filled))]
+        return [self.key, int(self.is_generic), self.words, " ".join(sorted(self.filled)), self.section]
 
     @classmethod
     def of_json(cls, value: Sequence[Any]) -> Self:
-        key, is_generic, words, filled = value
-        return cls(key, bool(is_generic), words, frozenset(filled.split()))
+        key, is_generic, words, filled, section = value
+        return cls(key, bool(is_generic), words, frozenset(filled.split()), section)
+
+
+def _number(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace"))
 
 
 @dataclass(slots=True)
