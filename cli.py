@@ -6,7 +6,23 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from commands import alerts, backup, crawl, demo, diff, feed, query, reprocess, schedule, searches, seeds, status, visit
+from commands import (
+    alerts,
+    backup,
+    crawl,
+    demo,
+    diff,
+    evidence,
+    feed,
+    prune,
+    query,
+    reprocess,
+    schedule,
+    searches,
+    seeds,
+    status,
+    visit,
+)
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from storage.errors import StorageError
@@ -20,7 +36,7 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
-    feed.feed, backup.backup, reprocess.reprocess, query.sql,
+    evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)

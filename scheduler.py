@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from spiders.fleet import AT_A_TIME, portal_classes
-from storage.database import claim_kind
+from storage.database import claim_kind, read_only_engine
 from storage.errors import said_by
 from storage.leases import Fence, database_now, release
 from storage.portals import sync_portal
+from storage.retention import Retention
 from storage.schedule import Due, claim_due, enrol
 from storage.transactions import Transactions
 from storage.turns import Turn, take_turn
@@ -55,6 +56,7 @@ class Plan:
     portals: Sequence[str]
     copies: Mapping[str, str] = field(default_factory=dict)
     children: int = CHILDREN
+    pages_kept: timedelta | None = None  # no page is deleted unless this says when
 
 
 class Scheduler:
@@ -66,6 +68,7 @@ class Scheduler:
     def __init__(self, plan: Plan, engine: sa.Engine, teller: "Teller") -> None:
         self._plan = plan
         self._teller = teller
+        self._engine = engine
         self._transactions = Transactions(engine)
         self._brief = Transactions(engine, patience=_BRIEF_SECONDS)
         self._children: list[subprocess.Popen[bytes]] = []
@@ -95,6 +98,9 @@ class Scheduler:
                 job, IntervalTrigger(seconds=TICK_SECONDS), next_run_time=datetime.now(UTC),
                 coalesce=True, max_instances=1, misfire_grace_time=None,
             )  # fmt: skip
+        self._clock.add_job(
+            self.prune, IntervalTrigger(days=1), next_run_time=datetime.now(UTC), misfire_grace_time=None
+        )
         self._clock.start()
         self._end_children()
 
@@ -114,7 +120,21 @@ class Scheduler:
                 break
         self._end_children()
         self._teller.tell()
+        self.prune()
         return visited
+
+    def prune(self) -> None:
+        """Deletes the pages that are older than the plan says, in a thread of its own beside the visits."""
+        if self._plan.pages_kept is None:
+            return
+        reader = read_only_engine(self._plan.database)
+        try:
+            work = Retention(reader, Transactions(self._engine), lambda: self._is_stopping)
+            _log.info("%d old pages deleted", work.prune(self._plan.pages_kept).pages)
+        except DBAPIError as error:
+            _log.warning("no page is deleted now, the database is away: %s", said_by(error))
+        finally:
+            reader.dispose()
 
     def tick(self) -> None:
         """Starts as many children as there is room and work for."""

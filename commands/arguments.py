@@ -1,7 +1,8 @@
 """Options that several commands take, and what is wrong with one said in a sentence."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -29,6 +30,8 @@ NotifyFrom = Annotated[
     typer.Option("--notify-from", metavar="FILE", help="A file of such URLs, a line each; # begins a comment."),
 ]
 DATABASE = DEFAULT_URL
+_AGE = re.compile(r"(\d{1,5})([dw])")
+_AGE_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -44,6 +47,14 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(
             f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option
         ) from error
+
+
+def age(text: str, option: str) -> timedelta:
+    """How old a thing may be: 90d or 12w, a day at least."""
+    match = _AGE.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        raise typer.BadParameter(f"{text!r} is no age; write it like 90d or 12w.", param_hint=option)
+    return int(match[1]) * _AGE_UNITS[match[2]]
 
 
 def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, origins, receiver_urls
+from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, age, origins, receiver_urls
 from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
@@ -35,6 +35,12 @@ def schedule(
     feed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep an Atom feed of the newest articles in this file.")
     ] = None,
+    keep_pages: Annotated[
+        str | None,
+        typer.Option(
+            "--keep-pages", metavar="AGE", help="Once a day, delete older pages as `tinhso prune` does, e.g. 180d."
+        ),
+    ] = None,
     children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
     database: Database = DATABASE,
     as_json: AsJson = False,
@@ -44,12 +50,13 @@ def schedule(
     from notices.teller import Teller
 
     names = _names(portals or ())
+    kept = age(keep_pages, "--keep-pages") if keep_pages else None
     told = receivers(receiver_urls(notify, notify_from))
     _log_to_standard_error()
     engine = open_database(database) if once else _open_when_there(database)
     try:
         teller = Teller(engine, told, feed)
-        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine, teller)
+        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children, kept), engine, teller)
         scheduler.enrol()
         teller.begin()
         if once:

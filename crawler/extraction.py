@@ -15,13 +15,13 @@ from crawler.blocks import MAX_TITLE
 from crawler.body import Body, make_body
 from crawler.cloaked import cloaks, uncloak
 from crawler.fragment import Block, read_blocks
-from crawler.generic import GENERIC, GENERIC_VERSION, Found, read_generic
+from crawler.generic import GENERIC_VERSION, Found, read_generic
 from crawler.layout import Layout, Where
 from crawler.page import Page
 from crawler.passage import is_file
 from crawler.text_order import Head, read_head, with_head
 from crawler.urls import normalise, path_of, resolve, same_site
-from storage.records import Article, Attachment, Image, PortalFacts
+from storage.records import GENERIC, Article, Attachment, Image, PortalFacts
 from vietnamese.boilerplate import Cut
 from vietnamese.dates import Moment, event_dates, latest_day, parse_moment
 from vietnamese.unicode import fold, squeeze

@@ -20,6 +20,12 @@ _KEPT_HEADERS = (
     "content-language",
     "retry-after",
     "server",
+    # Who refused: a proxy before the portal, or the portal itself.
+    "via",
+    "location",
+    "www-authenticate",
+    "cf-ray",
+    "cf-mitigated",
 )
 
 

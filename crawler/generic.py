@@ -16,7 +16,6 @@ from vietnamese.dates import Moment
 from vietnamese.line_shape import BODY_WORDS, words
 from vietnamese.unicode import fold, squeeze
 
-GENERIC = "generic"  # the extractor, in the database
 GENERIC_VERSION = 2
 _MIN_WORDS = 60  # what trafilatura finds with fewer are teasers, and notices of the page itself
 _HELD = 2  # lines that an element must hold to be the body's container

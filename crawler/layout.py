@@ -103,6 +103,11 @@ class Layout:
     barred: tuple[Where, ...] = ()  # what a page shows in place of a text for registered readers
     flood: tuple[str, ...] = field(default=())  # phrases of the family's own "too many requests" page answered 200
 
+    @property
+    def measure(self) -> str:
+        """What figures of a crawl are comparable by: other selectors fill other fields."""
+        return f"{self.family} {self.version}"
+
     def first(self, tree: HtmlElement, places: tuple[Where, ...]) -> str:
         """The first value found in the order of the selectors; empty if none."""
         return next((value for where in places for value in where.read(tree)), "")

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -16,17 +16,21 @@ from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from crawler import run_log
+from crawler.excerpt import as_evidence
 from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.options import CrawlOptions
 from crawler.page import Page
 from crawler.progress import PlainLines
 from crawler.record import RUN_ENDED, RunRecord
+from crawler.todo import Known, Todo
 from storage import leases, ledger, portals, runs
 from storage.articles import SaveContext
 from storage.confirming import confirm, page_validators
 from storage.database import claim_kind, open_database
 from storage.errors import StorageError
+from storage.evidence import keep_listing
+from storage.figures import Figures, Past, past_of, write_figures
 from storage.leases import Fence, database_now, hold, release, renew
 from storage.missing import Missing, settle_missing
 from storage.records import Entry, KeptPage, Outcome, PortalFacts, RunOutcome, SectionFacts, Verdict
@@ -36,29 +40,6 @@ from storage.writer import Writer
 from vietnamese.dates import Moment
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """An entry whose page is to be fetched, with the sections it was listed in.
-
-    `validators`: headers that ask for the page only if it is another than the one its stored text was read from.
-    """
-
-    entry: Entry
-    sections: tuple[SectionFacts, ...]
-    validators: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the ledger knows of a listed entry: whether it was judged, counts towards the early stop, is to be fetched now."""
-
-    entry: Entry
-    judged: bool
-    under_mark: bool
-    due: bool
-    is_alias: bool
 
 
 class Ledger:
@@ -92,11 +73,15 @@ class Ledger:
     def run_id(self) -> int:
         return self._run_id
 
-    async def open(self) -> None:
-        """Begins the run. Raises StorageError if the database holds the other kind of crawl, live or copy."""
-        self._ids, self._run_id = await self._write(self._begin)
+    async def open(self) -> Past:
+        """Begins the run and returns what the portal's earlier ones saw.
 
-    def _begin(self, connection: sa.Connection) -> tuple[portals.PortalIds, int]:
+        Raises StorageError if the database holds the other kind of crawl, live or copy.
+        """
+        self._ids, self._run_id, past = await self._write(self._begin)
+        return past
+
+    def _begin(self, connection: sa.Connection) -> tuple[portals.PortalIds, int, Past]:
         claim_kind(connection, "copy" if self._options.at else "live")
         ids = portals.sync_portal(connection, self._facts)
         run_id = runs.start_run(
@@ -107,7 +92,7 @@ class Ledger:
             tls=self._facts.tls.stated,
             options=_as_json(self._options),
         )
-        return ids, run_id
+        return ids, run_id, past_of(connection, ids.portal_id, self._layout.measure, self.started_at)
 
     async def pending(self, sections: Sequence[SectionFacts]) -> list[Todo]:
         """What earlier runs found and did not finish."""
@@ -211,6 +196,12 @@ class Ledger:
 
         await self._write(write)
 
+    async def keep_listing(self, page: Page, outcome: RunOutcome, reason: str) -> None:
+        """Keeps the page of a listing that failed, or shows less than ever, as evidence."""
+        [kept] = as_evidence(page)
+        run_id, portal_id = self._run_id, self._portal_id()
+        await self._write(lambda connection: keep_listing(connection, portal_id, run_id, kept, outcome, reason))
+
     async def save(self, outcome: Outcome) -> Verdict:
         """Stores an outcome with its batch; returns once that is committed."""
         return await asyncio.wrap_future(self._writer.save(outcome, self._context()))
@@ -219,13 +210,14 @@ class Ledger:
         """Decides what the run's missing pages mean; once every page of it is stored."""
         return await self._write(lambda connection: settle_missing(connection, self._run_id))
 
-    async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float]) -> None:
+    async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float], figures: Figures) -> None:
         """Ends the run, and with it the visit: the next is set, and the lease is given back."""
         run_id, now = self._run_id, datetime.now(UTC)
         self._is_closed = True  # the lease is not renewed once it is given back
 
         def write(connection: sa.Connection) -> None:
             runs.finish_run(connection, run_id, outcome=outcome, reason=reason, now=now, counters=counters)
+            write_figures(connection, run_id, self._portal_id(), self._layout.measure, figures)
             if self._fence is not None and self._by_hand:
                 release(connection, self._fence)
             elif self._fence is not None:
@@ -337,7 +329,7 @@ class LedgerKeeper:
                 portal.reporter = PlainLines()
                 self._own_writer = Writer(open_database(self._crawler.settings["DATABASE_URL"]))
                 portal.ledger = Ledger(self._own_writer, portal.facts, portal.layout, portal.options)
-            await portal.ledger.open()
+            portal.record.past = await portal.ledger.open()
             portal.record.run_id = portal.ledger.run_id
         except StorageError as error:
             portal.record.failed(error)
@@ -357,7 +349,7 @@ class LedgerKeeper:
                 if record.counts["missing"]:
                     missing = await ledger.settle_missing()
                     record.settled(missing.gone, missing.mass)
-                await ledger.close(*record.outcome(reason), self._counters(record, seconds))
+                await ledger.close(*record.outcome(reason), self._counters(record, seconds), record.figures)
             except StorageError as error:
                 record.failed(error)
         record.ended(*record.outcome(reason), seconds)

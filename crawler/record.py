@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from crawler.past import changed, has_past, is_always_generic, is_short
 from storage.errors import StorageError
+from storage.figures import Figures, Past
 from storage.records import Judgement, Outcome, RunOutcome, Verdict
 
 COUNTED = (
@@ -42,6 +44,8 @@ class RunRecord:
     mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
     articles: int = 0  # pages on which one of them found an article
     generic: int = 0  # articles only the generic path could read
+    figures: Figures = field(default_factory=Figures)  # what the next runs are judged by
+    past: Past = field(default_factory=Past)  # what this one is judged by
     run_id: int = 0  # once the run has one
     ending: tuple[RunOutcome, str, float] | None = None  # outcome, reason, seconds: once the run is over
 
@@ -51,12 +55,21 @@ class RunRecord:
     def visited(self, path: str, outcome: RunOutcome, reason: str = "") -> None:
         self.visits[path] = SectionVisit(outcome, reason)
 
+    def listed(self, path: str, entries: int) -> str:
+        """Notes how many entries a listing's first page shows. Returns what is wrong with so few, if it used to show far more."""
+        if not entries:
+            return ""
+        self.figures.listed[path] = entries
+        return f"the first page shows {entries} entries" if is_short(path, entries, self.past) else ""
+
     def judged(self, outcome: Outcome) -> None:
         """Notes what a page was. After so many failures or blocks in a row the portal has plainly stopped answering, and the
         run is to be given up: `stopped` says so."""
         self.misfits += outcome.reason == _NO_ARTICLE
-        self.articles += outcome.article is not None
-        self.generic += outcome.article is not None and outcome.article.extractor == "generic"
+        if outcome.article is not None:
+            self.articles += 1
+            self.generic += outcome.article.is_generic
+            self.figures.read(outcome.article)
         if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
             self.in_a_row = 0
             return
@@ -105,7 +118,19 @@ class RunRecord:
             return RunOutcome.INTERRUPTED, f"stopped by the setting {finish_reason.upper()}"
         if finish_reason not in _FINISHED:
             return RunOutcome.ERROR, finish_reason
-        return self._listing_failure() or self._page_failure() or self._success()
+        failure = self._listing_failure() or self._page_failure()
+        if (failure is None or failure[0] is RunOutcome.PARTIAL) and (reason := self._layout_change()):
+            return RunOutcome.LAYOUT_CHANGED, reason
+        return failure or self._success()
+
+    def _layout_change(self) -> str:
+        """How articles or listings are unlike the portal's past; without one, whether its family's selectors read any."""
+        if reason := changed(self.figures, self.past):
+            return reason
+        if has_past(self.past) or is_always_generic(self.past):
+            return ""
+        is_suspect = self.generic >= _CHANGED_MIN and self.generic * 2 >= self.articles
+        return f"{self.generic} of {self.articles} articles were read by the generic path alone" if is_suspect else ""
 
     def _success(self) -> tuple[RunOutcome, str]:
         if self.visits and all(visit.outcome is RunOutcome.QUIET for visit in self.visits.values()):
@@ -131,9 +156,6 @@ class RunRecord:
             )
         if self.misfits >= _CHANGED_MIN and self.misfits * 2 >= self.fetched:
             return RunOutcome.LAYOUT_CHANGED, f"{self.misfits} of {self.fetched} pages show no article"
-        if self.generic >= _CHANGED_MIN and self.generic * 2 >= self.articles:
-            reason = f"{self.generic} of {self.articles} articles were read by the generic path alone"
-            return RunOutcome.LAYOUT_CHANGED, reason
         blocked, failed = self.counts["blocked"], self.counts["failed"]
         if blocked >= _CHANGED_MIN and blocked * 2 >= self.fetched:
             return RunOutcome.BLOCKED, f"{blocked} of {self.fetched} pages are blocks"

@@ -13,15 +13,16 @@ from twisted.python.failure import Failure
 
 from crawler.bounds import MAX_BYTES
 from crawler.fetching import failure_reason, is_too_large, page_of
-from crawler.generic import GENERIC
 from crawler.judge import judge
 from crawler.layout import Layout
-from crawler.ledger import Ledger, Todo
+from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
+from crawler.page import Page
 from crawler.progress import Reporter, Silent
 from crawler.record import RunRecord
 from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
+from crawler.todo import Todo
 from crawler.urls import same_site
 from spiders.facts import check_facts
 from spiders.listing import ListingPage, ListingReader
@@ -156,17 +157,19 @@ class PortalSpider(Spider):
             return await self._unchanged(walk)
         if past_the_end(page, walk):
             return await self._end(walk)
-        if walk.page == 1:
-            walk.validators = validators_of(page)
         found = self.listing.read(page, self.facts, self.layout.key_url)
         if failure := listing_failure(page, self.layout, self.facts, found.entries):
-            return await self._fail(walk, *failure)
+            return await self._fail(walk, *failure, page)
+        if walk.page == 1:
+            walk.validators = validators_of(page)
+            if few := self.record.listed(walk.section.path, len(found.entries)):
+                await self.book.keep_listing(page, RunOutcome.LAYOUT_CHANGED, few)
         if len(self._repeated.pages) < _LISTINGS_LEARNT:
             self._repeated = self._repeated.with_page(page.tree)
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:
-            return await self._without_entries(walk, found, repeated=bool(found.entries))
+            return await self._without_entries(walk, page, found, repeated=bool(found.entries))
         walk.empty = 0
         requests = await self._discover(walk, entries)
         if self._is_enough(walk, entries):
@@ -179,7 +182,7 @@ class PortalSpider(Spider):
         for known in await self.book.discover(walk.section, asked):
             if not known.entry.pinned:
                 walk.streak = walk.streak + known.under_mark if known.judged else 0
-            for name in _names(known.entry):
+            for name in known.entry.names:
                 self._listed_in.setdefault(name, []).append(walk.section)
             self.record.counts["alias"] += known.is_alias
             if known.due or self.options.full:
@@ -203,7 +206,7 @@ class PortalSpider(Spider):
             return True
         return walk.streak >= OVERLAP and not (self.options.full or self.options.sweep)
 
-    async def _without_entries(self, walk: Walk, found: ListingPage, *, repeated: bool) -> list[Request]:
+    async def _without_entries(self, walk: Walk, page: Page, found: ListingPage, *, repeated: bool) -> list[Request]:
         """A page with nothing new on it: shown again (the end, or a drift), or empty, which is not believed the first time."""
         walk.repeats += repeated
         if repeated and walk.repeats > MAX_REPEATS:
@@ -212,7 +215,7 @@ class PortalSpider(Spider):
             walk.asked_again = True
             return [self._listing_request(walk, walk.url, walk.form)]
         if walk.page == 1:
-            return await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry")
+            return await self._fail(walk, RunOutcome.EMPTY_LISTING, "the listing shows no entry", page)
         walk.empty += not repeated
         return await (self._end(walk) if walk.empty > MAX_EMPTY else self._go_on(walk, found))
 
@@ -244,9 +247,11 @@ class PortalSpider(Spider):
         await self.book.visited(walk.section, RunOutcome.QUIET, newest=None, complete=False)
         return await self._revisits()
 
-    async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str) -> list[Request]:
+    async def _fail(self, walk: Walk, outcome: RunOutcome, reason: str, page: Page | None = None) -> list[Request]:
         self.record.visited(walk.section.path, outcome, reason)
         await self.book.visited(walk.section, outcome, reason, newest=None, complete=False)
+        if page is not None:
+            await self.book.keep_listing(page, outcome, reason)
         return await self._revisits()
 
     async def listing_failed(self, failure: Failure) -> list[Request]:
@@ -277,7 +282,7 @@ class PortalSpider(Spider):
         return [request for request in requests if request]
 
     def _article_request(self, todo: Todo, priority: int = 0) -> Request | None:
-        keys = _names(todo.entry)
+        keys = todo.entry.names
         if keys & self._asked or self._limit_reached():
             return None
         self._asked |= keys
@@ -300,7 +305,7 @@ class PortalSpider(Spider):
             self.record.count(Verdict.UNCHANGED)
             self.record.in_a_row = 0
             return
-        met = (section for name in _names(todo.entry) for section in self._listed_in.get(name, ()))
+        met = (section for name in todo.entry.names for section in self._listed_in.get(name, ()))
         sections = dict.fromkeys([*todo.sections, *met])
         page = replace(page_of(response, todo.entry, tuple(sections)), repeated=self._repeated)
         try:
@@ -311,7 +316,7 @@ class PortalSpider(Spider):
             outcome = Outcome(todo.entry.url, Judgement.FAILED, failed)
         else:
             outcome = judge(page.with_parts(parts), self.layout, self.facts)
-            if outcome.article and outcome.article.extractor == GENERIC:
+            if outcome.article and outcome.article.is_generic:
                 self._repeated = self._repeated.with_page(page.tree)
         yield outcome
         self._watch(outcome)
@@ -338,8 +343,3 @@ class PortalSpider(Spider):
         self.record.judged(outcome)
         if self.record.stopped:
             raise CloseSpider("the portal stopped answering")
-
-
-def _names(entry: Entry) -> set[str]:
-    """What an entry is known by: its address, and the CMS's id where the listing tells it."""
-    return {name for name in (entry.url, entry.source_key) if name}

@@ -1,7 +1,7 @@
 """Save what `judge` said of a page: identity, revision, duplicate, sighting and verdict, in the caller's transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from storage.identity import better_url, find_article, first_urls, settle_urls, 
 from storage.known_seeds import sight
 from storage.leases import Fence
 from storage.pages import KEPT_AS_EVIDENCE, adopt_pages, keep_pages, pages_of, prune_evidence, sha256
-from storage.records import Article, Judgement, KeptPage, Outcome, Verdict
+from storage.records import GENERIC, Article, Judgement, KeptPage, Outcome, Verdict
 from storage.revisions import (
     comparable_hash,
     current_revision,
@@ -29,6 +29,7 @@ from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
 
+_UNCOMPARED = "read by the generic path alone: not compared with the stored text"
 _INSERT = _ARTICLE.insert().returning(_ARTICLE.c.id)
 
 
@@ -88,12 +89,13 @@ def save(
         if settled.revision_id is not None:
             adopt_pages(connection, entry.id, settled.revision_id)
     else:
+        told = replace(outcome, reason=settled.uncompared) if settled.uncompared else outcome
         write_verdict(
-            connection, batch, entry, outcome, settled.verdict,
+            connection, batch, entry, told, settled.verdict,
             article_id=settled.article_id, run_id=context.run_id, now=context.now,
         )  # fmt: skip
         keep_pages(
-            connection, batch, entry.id, outcome.pages,
+            connection, batch, entry.id, () if settled.uncompared else outcome.pages,
             revision_id=settled.revision_id, run_id=context.run_id, is_first=entry.fetched_at is None,
             verdict=settled.verdict,
         )  # fmt: skip
@@ -112,6 +114,7 @@ class _Settled:
     verdict: Verdict
     article_id: int | None = None
     revision_id: int | None = None
+    uncompared: str = ""  # why the page was not held against the stored text, if it was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class _Saving:
         current = current_revision(self.connection, stored.id)
         if self.reprocess:
             return self._reread(stored, current, values, article)
+        if article.is_generic and current.extractor != GENERIC:
+            return self._uncompared(stored, current, article)
         is_reread = (current.extractor, current.extractor_version) != (article.extractor, article.extractor_version)
         held_hash = comparable_hash(self.connection, current)
         if is_reread and held_hash != values["revision_hash"]:
@@ -191,8 +196,20 @@ class _Saving:
                 self.connection, current.id, fetched_at=values["fetched_at"], page_sha256=values["page_sha256"]
             )
         self._seen(stored, article, url=better_url(stored.url, article.url))
-        is_alias = self.entry.article_id != stored.id or self.entry.verdict == Verdict.ALIAS
-        return _Settled(Verdict.ALIAS if is_alias else Verdict.UNCHANGED, stored.id, current.id)
+        verdict = Verdict.ALIAS if self._is_alias(stored.id) else Verdict.UNCHANGED
+        return _Settled(verdict, stored.id, current.id)
+
+    def _uncompared(self, stored: sa.Row[Any], current: sa.Row[Any], article: Article) -> _Settled:
+        """What the generic path reads of a text the family's selectors read before is poorer, and no witness of an edit.
+
+        The text stays, and so does the page it was read from: the next reading by selectors will tell.
+        """
+        self._seen(stored, article, url=better_url(stored.url, article.url))
+        verdict = Verdict.ALIAS if self._is_alias(stored.id) else Verdict.UNCHANGED
+        return _Settled(verdict, stored.id, current.id, _UNCOMPARED)
+
+    def _is_alias(self, article_id: int) -> bool:
+        return self.entry.article_id != article_id or self.entry.verdict == Verdict.ALIAS
 
     def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
         """Store an edit under the next number; the portal's newest word on the article's URL holds too."""

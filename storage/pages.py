@@ -36,6 +36,16 @@ _REVISION = table(RevisionRow)
 _INSERT = _PAGE.insert()
 
 
+def packed(body: bytes) -> bytes:
+    """A body as it is stored."""
+    return zstd.compress(body, LEVEL)
+
+
+def unpacked(body: bytes) -> bytes:
+    """A stored body as it was sent."""
+    return zstd.decompress(body)
+
+
 def sha256(body: bytes) -> str:
     """SHA-256 (hex) of a page as it was sent."""
     return hashlib.sha256(body).hexdigest()
@@ -76,7 +86,8 @@ def keep_pages(
         {
             "entry_id": entry_id, "revision_id": revision_id, "part": page.part, "url": page.url,
             "fetched_at": page.fetched_at, "status": page.status, "headers": dict(page.headers), "sha256": digest,
-            "body": zstd.compress(page.body[:limit], LEVEL), "run_id": run_id,
+            "body": packed(page.body[:limit]), "run_id": run_id,
+            "excerpt": page.excerpt if revision_id is None else "",
         }
         for page, (_, digest) in zip(pages, digests, strict=True)
     ]  # fmt: skip
@@ -124,9 +135,7 @@ def pages_of(connection: sa.Connection, entry_id: int, revision_id: int | None) 
     """An entry's latest pages of one revision (of none: those that became no article), in the order of their parts."""
     of_revision = _PAGE.c.revision_id.is_(None) if revision_id is None else _PAGE.c.revision_id == revision_id
     rows = connection.execute(sa.select(_PAGE).where(_PAGE.c.entry_id == entry_id, of_revision).order_by(_PAGE.c.part))
-    return [
-        KeptPage(row.url, row.fetched_at, row.status, row.headers, zstd.decompress(row.body), row.part) for row in rows
-    ]
+    return [KeptPage(row.url, row.fetched_at, row.status, row.headers, unpacked(row.body), row.part) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from vietnamese.boilerplate import Cut
 from vietnamese.dates import Moment
 from vietnamese.topic import Topic
 
+GENERIC = "generic"  # the extractor of an article that no family's selectors could read
+
 
 class Verdict(StrEnum):
     """What became of a ledger entry."""
@@ -136,6 +138,11 @@ class Entry:
     pinned: bool = False
     views: int | None = None  # the view count the listing shows
 
+    @property
+    def names(self) -> set[str]:
+        """What it is known by: its address, and the CMS's id where the listing tells it."""
+        return {name for name in (self.url, self.source_key) if name}
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -160,6 +167,7 @@ class KeptPage:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)  # a log shows records, not pages
     part: int = 1  # an article may span pages: 1, 2, 3 …
+    excerpt: str = ""  # the beginning of what a page says that became no article
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +200,11 @@ class Article:
     @property
     def body(self) -> str:
         return "\n".join(self.paragraphs)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether no family's selectors could read it."""
+        return self.extractor == GENERIC
 
     @property
     def word_count(self) -> int:

@@ -11,6 +11,7 @@ from storage.schema.articles import (
 )
 from storage.schema.base import Base, table
 from storage.schema.commits import CommitMarkRow
+from storage.schema.figures import ListingPageRow, RunFiguresRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
 from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
@@ -28,6 +29,7 @@ __all__ = [
     "EntrySectionRow",
     "ImageRow",
     "LedgerEntryRow",
+    "ListingPageRow",
     "MessageRow",
     "MetaRow",
     "PageRow",
@@ -37,6 +39,7 @@ __all__ = [
     "ReceiverRow",
     "ResemblanceRow",
     "RevisionRow",
+    "RunFiguresRow",
     "RunRow",
     "SavedSearchRow",
     "ScheduleRow",

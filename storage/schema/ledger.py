@@ -72,6 +72,9 @@ class PageRow(Base):
     headers: Mapped[dict[str, Any]]
     sha256: Mapped[str]  # of the body as sent
     body: Mapped[bytes]  # zstd
+    excerpt: Mapped[str] = mapped_column(
+        server_default=sa.text("''")
+    )  # the beginning of what it says, if it became no article
     run_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("run.id"))
 
 

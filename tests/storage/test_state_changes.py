@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from storage.evidence import keep_listing
 from storage.messages import wait
 from storage.records import Judgement, RunOutcome
 from storage.runs import finish_run, start_run
@@ -80,8 +81,11 @@ def test_the_evidence_is_what_the_last_run_left(enrolled: Store, make: Samples) 
     with enrolled.engine.begin() as connection:
         run = start_run(connection, enrolled.portal_id, now=now)
     page = make.outcome(None, url="https://mau.gov.vn/tin/hong.html", judgement=Judgement.BLOCKED, reason="challenge")
-    enrolled.save(replace(page, pages=(replace(page.pages[0], status=403),)), run_id=run)
+    kept = replace(page.pages[0], status=403, excerpt="Đang kiểm tra trình duyệt")
+    enrolled.save(replace(page, pages=(kept,)), run_id=run)
+    listing = replace(kept, url="https://mau.gov.vn/tin-tuc/", excerpt="Truy cập bị từ chối")
     with enrolled.engine.begin() as connection:
+        keep_listing(connection, enrolled.portal_id, run, listing, RunOutcome.BLOCKED, "HTTP 403")
         connection.exec_driver_sql(
             "UPDATE section SET last_outcome = 'blocked', last_error = 'HTTP 403' WHERE path = '/tin-tuc/'"
         )
@@ -94,7 +98,11 @@ def test_the_evidence_is_what_the_last_run_left(enrolled: Store, make: Samples) 
         f"Last run: {run}, blocked: 2 of 3 pages are blocks; 3 seen, 0 new, 2 blocked, 0 failed, 0 requests;"
         " begun 2026-03-02 09:00",
         "Section: mau.gov.vn/tin-tuc/: blocked: HTTP 403",
+        "Page: https://mau.gov.vn/tin-tuc/: blocked: HTTP 403 (HTTP 403)",
+        "  “Truy cập bị từ chối”",
         "Page: https://mau.gov.vn/tin/hong.html: blocked: challenge (HTTP 403)",
+        "  “Đang kiểm tra trình duyệt”",
+        f"To see a page whole: tinhso evidence {NAME} URL",
     ]
     assert str(body).splitlines()[-1].startswith("Next visit: 2026-03-02 ")
 
