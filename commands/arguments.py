@@ -1,7 +1,7 @@
 """Options that several commands take, and what is wrong with one said in a sentence."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from storage.database import DEFAULT_URL
+from storage.quiet_hours import after_quiet
 
 Database = Annotated[
     str,
@@ -44,6 +45,15 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(
             f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option
         ) from error
+
+
+def quiet(hours: str) -> str:
+    """Quiet hours as they were typed, if they are some."""
+    try:
+        after_quiet(datetime.now(UTC), hours)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--quiet-hours") from error
+    return hours
 
 
 def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, origins, receiver_urls
+from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, origins, quiet, receiver_urls
 from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
@@ -28,6 +28,9 @@ def schedule(
     feed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep an Atom feed of the newest articles in this file.")
     ] = None,
+    quiet_hours: Annotated[
+        str, typer.Option(metavar="HH:MM-HH:MM", help="Begin no visit in these hours, on the clock of Vietnam.")
+    ] = "",
     children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
     database: Database = DATABASE,
     as_json: AsJson = False,
@@ -42,7 +45,9 @@ def schedule(
     engine = open_database(database)
     try:
         teller = Teller(engine, told, feed)
-        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children), engine, teller)
+        scheduler = Scheduler(
+            Plan(database, names, origins(at or (), names), children, quiet(quiet_hours)), engine, teller
+        )
         scheduler.enrol()
         teller.begin()
         if once:
