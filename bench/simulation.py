@@ -24,14 +24,14 @@ from storage.history import History
 from storage.pacing import keep_pace
 from storage.portals import sync_portal
 from storage.records import Verdict
-from storage.runs import finish_run, start_run
 from storage.schedule import Due, claim_due, enrol, next_time, settle
-from storage.schema import LedgerEntryRow, ScheduleRow, table
+from storage.schema import LedgerEntryRow, RunRow, ScheduleRow, table
 
 HOURLY = "60m"
 _ENTRY = table(LedgerEntryRow)
 _SCHEDULE = table(ScheduleRow)
 _ADD_ENTRIES = _ENTRY.insert()
+_ADD_RUN = table(RunRow).insert()
 _LEFT = sa.select(_SCHEDULE.c.state, _SCHEDULE.c.next_visit_at).where(_SCHEDULE.c.portal_id == sa.bindparam("portal"))
 
 
@@ -96,12 +96,13 @@ class Simulation:
 
     def _visit(self, connection: sa.Connection, visit: Due) -> None:
         site, now = self._sites[visit.portal], self._clock.now
-        run_id = start_run(connection, site.portal_id, now=now)
         done = self._crawler.crawl(site, now)
         if done.stored:
             connection.execute(_ADD_ENTRIES, [_entry(site, each, now) for each in done.stored])
-        counters = {"new": len(done.stored), "failed": done.failed}
-        finish_run(connection, run_id, outcome=done.outcome, now=now, reason=done.reason, counters=counters)
+        run = {"portal_id": site.portal_id, "started_at": now, "ended_at": now, "options": {}, "new": len(done.stored)}
+        connection.execute(
+            _ADD_RUN, {**run, "failed": done.failed, "outcome": done.outcome.value, "reason": done.reason}
+        )
         settle(connection, visit.fence, site.facts, done.outcome, done.reason, now=now, is_whole=visit.is_sweep)
         row = connection.execute(_LEFT, {"portal": site.portal_id}).one()
         self._due[visit.portal] = row.next_visit_at

@@ -119,10 +119,16 @@ def usual_gap(published: Sequence[datetime]) -> timedelta | None:
 
     That is beyond its 99th percentile, however few pauses are known. The holidays of Tết do not count (`pause`).
     """
-    pauses = [pause(earlier, later) for earlier, later in pairwise(sorted(published))]
+    moments = sorted(published)
+    pauses = sorted(pairwise(moments), key=lambda each: each[1] - each[0], reverse=True)
     if len(pauses) < _PAUSES:
         return None
-    return max(2 * max(pauses), _LEAST_SILENCE)
+    longest = timedelta(0)
+    for earlier, later in pauses:
+        if later - earlier <= longest:
+            break  # nor are the others longer: holidays only shorten a pause
+        longest = max(longest, pause(earlier, later))
+    return max(2 * longest, _LEAST_SILENCE)
 
 
 def pause(earlier: datetime, later: datetime) -> timedelta:

@@ -1,6 +1,7 @@
 """How often a portal deserves a visit."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,15 @@ def test_silence_begins_at_twice_the_longest_pause_and_not_within_a_week() -> No
     assert usual_gap(daily_at(9, 28)) == timedelta(days=7)
     hourly = [datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(101)]
     assert usual_gap([*hourly, hourly[-1] + timedelta(days=5)]) == timedelta(days=10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 80_000).map(lambda minutes: MONDAY - timedelta(minutes=minutes)), min_size=21, max_size=60)
+)
+def test_the_longest_pause_is_that_of_all_without_the_holidays(published: list[datetime]) -> None:
+    longest = max(pause(earlier, later) for earlier, later in pairwise(sorted(published)))
+    assert usual_gap(published) == max(2 * longest, timedelta(days=7))
 
 
 def test_the_holidays_of_tet_are_no_pause() -> None:
