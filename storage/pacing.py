@@ -18,7 +18,7 @@ from storage.upsert import insert_new
 RECKONED_EVERY = timedelta(days=1)
 BUDGET = 0.495  # of the requests that hourly visits take; the weekly sweeps and the pages asked for again come on top
 LEAST_THRESHOLD = 0.005  # articles an hour: who publishes less in it is not asked often, however much budget is left
-_LEAST_SHARE = 0.25  # of hourly visits, where articles alone take the budget
+_LEAST_SHARE = 0.4  # of hourly visits, where articles alone would take the budget: more than four a portal and day
 _HOURS = 168
 _ONLY = 1  # the key of the one row
 

@@ -35,7 +35,7 @@ def test_visits_and_articles_take_the_budget_and_a_busy_fleet_is_asked_all_the_s
     visits = sum(often(rate, found) for each in fleet for rate in each) * (timedelta(hours=1) / SHORTEST)
     articles, hourly = sum(map(sum, fleet)), 168 * len(fleet)
     wanted = BUDGET * (hourly + articles) - articles
-    assert visits == pytest.approx(max(wanted, hourly / 4))
+    assert visits == pytest.approx(max(wanted, 0.4 * hourly))
 
 
 def test_a_fleet_that_hardly_publishes_is_not_asked_for_the_sake_of_the_budget() -> None:
