@@ -131,6 +131,17 @@ def usual_gap(published: Sequence[datetime]) -> timedelta | None:
     return max(2 * longest, _LEAST_SILENCE)
 
 
+def is_silent(published: Sequence[datetime], now: datetime) -> bool:
+    """Whether a portal has published nothing for longer than is usual for it; never while a pause it once made was as long,
+    be it over the holidays: that is within its own habits."""
+    gap = usual_gap(published)
+    if gap is None:
+        return False
+    last = max(published)
+    longest = max(later - earlier for earlier, later in pairwise(sorted(published)))
+    return pause(last, now) > gap and now - last > longest
+
+
 def pause(earlier: datetime, later: datetime) -> timedelta:
     """The time between two moments without the holidays of Tết, in which no office publishes."""
     length = later - earlier

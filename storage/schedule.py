@@ -14,7 +14,7 @@ from storage.leases import Fence, claim, hold, release
 from storage.pacing import threshold
 from storage.quiet_hours import after_quiet
 from storage.records import PortalFacts, RunOutcome
-from storage.rhythm import LONGEST, next_visit, pause, usual_gap
+from storage.rhythm import LONGEST, is_silent, next_visit, usual_gap
 from storage.schema import PortalRow, ScheduleRow, table
 from storage.state_changes import StateChange, tell_change
 from storage.timetables import fixed_time
@@ -114,9 +114,8 @@ def settle(
     row = connection.execute(_HELD, {"portal": fence.portal_id}).one()
     known = history(connection, fence.portal_id, now)
     gap = usual_gap(known.published)
-    is_silent = gap is not None and pause(max(known.published), now) > gap
     held = Health(row.state, max(row.failures - 0.25, 0.0), row.reason)  # what the claim had added
-    health = after(held, outcome, reason, is_silent=is_silent)
+    health = after(held, outcome, reason, is_silent=is_silent(known.published, now))
     state_since = row.state_since if health.state == row.state else now
     following = next_time(facts, health, outcome, known, threshold(connection), now)
     values = {

@@ -11,6 +11,7 @@ from storage.rhythm import (
     LONGEST,
     SHORTEST,
     VIETNAM,
+    is_silent,
     missed,
     next_visit,
     often,
@@ -81,6 +82,16 @@ def test_silence_begins_at_twice_the_longest_pause_and_not_within_a_week() -> No
 def test_the_longest_pause_is_that_of_all_without_the_holidays(published: list[datetime]) -> None:
     longest = max(pause(earlier, later) for earlier, later in pairwise(sorted(published)))
     assert usual_gap(published) == max(2 * longest, timedelta(days=7))
+
+
+def test_a_pause_no_longer_than_one_over_tet_is_no_silence() -> None:
+    before, after = datetime(2026, 2, 12, 9, tzinfo=VIETNAM), datetime(2026, 2, 24, 9, tzinfo=VIETNAM)
+    known = [*(before - timedelta(days=number) for number in range(25)), after]
+    assert usual_gap(known) == timedelta(days=7)
+    assert not is_silent(known, after + timedelta(days=12))
+    assert is_silent(known, after + timedelta(days=12, hours=1))
+    assert is_silent(known[:-1], before + timedelta(days=17)), "eight days of it were no holiday"
+    assert not is_silent(known[:-1], before + timedelta(days=15))
 
 
 def test_the_holidays_of_tet_are_no_pause() -> None:
