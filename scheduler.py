@@ -31,7 +31,9 @@ from spiders.fleet import AT_A_TIME, portal_classes
 from storage.database import claim_kind, read_only_engine
 from storage.errors import said_by
 from storage.leases import Fence, database_now, release
+from storage.pacing import keep_pace
 from storage.portals import sync_portal
+from storage.quiet_hours import after_quiet
 from storage.retention import Retention
 from storage.schedule import Due, claim_due, enrol
 from storage.transactions import Transactions
@@ -57,6 +59,7 @@ class Plan:
     copies: Mapping[str, str] = field(default_factory=dict)
     children: int = CHILDREN
     pages_kept: timedelta | None = None  # no page is deleted unless this says when
+    quiet_hours: str = ""  # of all portals, besides those of each
 
 
 class Scheduler:
@@ -154,12 +157,22 @@ class Scheduler:
     def _claim(self) -> list[Due]:
         def write(connection: sa.Connection) -> list[Due]:
             take_turn(connection, Turn.CLAIMING)
+            now = database_now(connection)
+            keep_pace(connection, now)
             return claim_due(
-                connection, holder=self._holder, now=database_now(connection), limit=AT_A_TIME,
-                portals=self._plan.portals,
+                connection, holder=self._holder, now=now, limit=AT_A_TIME, portals=self._awake(now)
             )  # fmt: skip
 
         return self._transactions.run(write)
+
+    def _awake(self, now: datetime) -> list[str]:
+        """The portals that may be visited now: it is in the quiet hours neither of all nor of their own."""
+        classes = portal_classes()
+        return [
+            name
+            for name in self._plan.portals
+            if all(after_quiet(now, each) == now for each in (self._plan.quiet_hours, classes[name].facts.quiet_hours))
+        ]
 
     def _start(self, claimed: Sequence[Due]) -> None:
         claims = [

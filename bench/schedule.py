@@ -12,13 +12,13 @@ from multiprocessing import get_context
 
 from bench import trace
 from bench.paths import TRACE
-from bench.simulation import Found, Report, simulate
+from bench.portals import Found, Report
+from bench.simulation import hourly, simulate
 from bench.trace import Trace
 
-HOURLY = "60m"
 ALARMS_BOUND = 1.0  # in a hundred portal-weeks
 REQUESTS_BOUND = 0.5
-SEEDS = (1, 2, 3)  # of the traces generated
+SEEDS = (501, 502)  # of the traces generated; no constant was chosen by looking at them
 ABSENT = "NO TRACE beside the checkout: the schedule is measured on generated ones only."
 _EXPECTED = {"block": "blocked", "layout": "layout_changed", "outage": "unreachable"}
 _VISITS = {"block": 1, "layout": 1, "outage": 2}  # in a break until it must have been reported
@@ -92,12 +92,12 @@ def measure(chosen: Sequence[Trace]) -> list[Schedule]:
     """Every trace simulated adaptive and hourly, two simulations at a time in processes of their own."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         adaptive = [pool.submit(simulate, each) for each in chosen]
-        hourly = [pool.submit(simulate, each, HOURLY) for each in chosen]
-        ends = zip(chosen, adaptive, hourly, strict=True)
-        return [judged(each, ours.result(), fixed.result()) for each, ours, fixed in ends]
+        fixed = [pool.submit(hourly, each) for each in chosen]
+        ends = zip(chosen, adaptive, fixed, strict=True)
+        return [judged(each, ours.result(), beside.result()) for each, ours, beside in ends]
 
 
-def judged(of: Trace, adaptive: Found, hourly: Found) -> Schedule:
+def judged(of: Trace, adaptive: Found, beside: Found) -> Schedule:
     """What was found, held against the trace."""
     false = [report for report in adaptive.reports if report.during is None or report.state == "silent"]
     true_flaky = [report for report in adaptive.reports if report.during and report.during.kind == "flaky"]
@@ -105,7 +105,7 @@ def judged(of: Trace, adaptive: Found, hourly: Found) -> Schedule:
         trace=of.name,
         weeks=of.weeks,
         adaptive=_policy(adaptive),
-        hourly=_policy(hourly),
+        hourly=_policy(beside),
         breaks=[_breaks(kind, of, adaptive) for kind in _EXPECTED],
         alarms=Counter(report.state for report in false),
         silent_early=sum(

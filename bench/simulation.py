@@ -5,60 +5,34 @@ a portal is visited and what is said of it is the product's code, which asks the
 that question is replaced.
 """
 
-import random
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from bench.trace import Break, PortalTrace, Publication, Trace
-from crawler.settings import RETRY_TIMES
+from bench.portals import TICK, Crawler, Found, Site, facts_of
+from bench.trace import Publication, Trace
 from spiders.fleet import AT_A_TIME
 from storage.database import open_database
+from storage.failures import Health, after
+from storage.history import History
+from storage.pacing import keep_pace
 from storage.portals import sync_portal
-from storage.records import PortalFacts, RunOutcome, SectionFacts, Verdict
-from storage.runs import finish_run, start_run
-from storage.schedule import Due, claim_due, enrol, settle
-from storage.schema import LedgerEntryRow, ScheduleRow, table
+from storage.records import Verdict
+from storage.schedule import Due, claim_due, enrol, next_time, settle
+from storage.schema import LedgerEntryRow, RunRow, ScheduleRow, table
 
-TICK = timedelta(minutes=1)
-WELL = ("new", "ok")
+HOURLY = "60m"
 _ENTRY = table(LedgerEntryRow)
 _SCHEDULE = table(ScheduleRow)
 _ADD_ENTRIES = _ENTRY.insert()
-_STATE = sa.select(_SCHEDULE.c.state).where(_SCHEDULE.c.portal_id == sa.bindparam("portal"))
-
-
-@dataclass(slots=True)
-class Report:
-    """That a portal's state became another one, which is not well."""
-
-    portal: str
-    state: str
-    at: datetime
-    during: Break | None  # the break that went on
-    last: datetime | None  # when the portal had published last
-
-
-@dataclass(slots=True)
-class Found:
-    """What a simulation came to. `delays`: in minutes, from publication to storage, of every article stored."""
-
-    visits: int = 0
-    requests: Counter[str] = field(default_factory=Counter)  # of listings and of articles
-    delays: list[float] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
-    states_in: dict[tuple[str, datetime], list[str]] = field(default_factory=dict)  # after each visit in a break
-
-    @property
-    def all_requests(self) -> int:
-        return self.requests.total()
+_ADD_RUN = table(RunRow).insert()
+_LEFT = sa.select(_SCHEDULE.c.state, _SCHEDULE.c.next_visit_at).where(_SCHEDULE.c.portal_id == sa.bindparam("portal"))
 
 
 class Clock:
@@ -72,57 +46,47 @@ class Clock:
         return f"{self.now:%Y-%m-%d %H:%M:%S}.000000"
 
 
-@dataclass(slots=True)
-class Site:
-    """A portal as it stands: its trace, up to when its listing was read, and what could not be fetched yet."""
-
-    facts: PortalFacts
-    portal_id: int
-    trace: PortalTrace
-    read_until: datetime
-    pending: list[Publication] = field(default_factory=list)
-    state: str = "new"
-    shows_times: bool = False  # its listing shows the time of an article, not only the day
-
-
 class Simulation:
     """A fleet visited by the product's schedule. `visits`: the timetable of every portal; empty: adaptive."""
 
     def __init__(self, trace: Trace, engine: sa.Engine, clock: Clock, visits: str = "", seed: int = 0) -> None:
-        self.found = Found()
         self._trace = trace
         self._engine = engine
         self._clock = clock
-        self._chance = random.Random(seed)
+        self._crawler = Crawler(seed)
         with engine.begin() as connection:
             self._sites = {
                 name: self._enrol(connection, name, number, visits)
                 for number, name in enumerate(sorted(trace.portals))
             }  # fmt: skip
+        self._names = list(self._sites)
+        self._due = dict.fromkeys(self._sites, trace.start)
 
     def _enrol(self, connection: sa.Connection, name: str, number: int, visits: str) -> Site:
-        facts = _facts(name, visits)
+        facts = facts_of(name, visits)
         portal_id = sync_portal(connection, facts).portal_id
         enrol(connection, [(portal_id, facts.host)], self._trace.start)
         return Site(facts, portal_id, self._trace.portals[name], self._trace.start, shows_times=number % 2 == 0)
 
     def run(self, each_day: Callable[[int], None] = lambda day: None) -> Found:
-        """Every minute of the trace; says the number of each day that is over."""
+        """Every minute of the trace in which a visit is due; says the number of each day that is over."""
         minutes = round((self._trace.end - self._trace.start) / TICK)
         for minute in range(minutes):
             self._clock.now = self._trace.start.astimezone(UTC) + minute * TICK
-            self._tick()
+            if min(self._due.values()) <= self._clock.now:
+                self._tick()
             if (minute + 1) % 1440 == 0:
                 each_day((minute + 1) // 1440)
-        return self.found
+        return self._crawler.found
 
     def _tick(self) -> None:
-        names = list(self._sites)
+        """As the scheduler's."""
         claimed: Sequence[Due] = ()
         while not claimed or len(claimed) == AT_A_TIME:
             with self._engine.begin() as connection:
+                keep_pace(connection, self._clock.now)
                 claimed = claim_due(
-                    connection, holder="simulation", now=self._clock.now, limit=AT_A_TIME, portals=names
+                    connection, holder="simulation", now=self._clock.now, limit=AT_A_TIME, portals=self._names
                 )
             if not claimed:
                 return
@@ -132,53 +96,17 @@ class Simulation:
 
     def _visit(self, connection: sa.Connection, visit: Due) -> None:
         site, now = self._sites[visit.portal], self._clock.now
-        self.found.visits += 1
-        run_id = start_run(connection, site.portal_id, now=now)
-        broken = site.trace.broken_at(now)
-        outcome, reason, counters = self._crawl(connection, site, broken)
-        finish_run(connection, run_id, outcome=outcome, now=now, reason=reason, counters=counters)
-        settle(connection, visit.fence, site.facts, outcome, reason, now=now, is_whole=visit.is_sweep)
-        self._watch(site, str(connection.scalar(_STATE, {"portal": site.portal_id})), broken)
-
-    def _crawl(
-        self, connection: sa.Connection, site: Site, broken: Break | None
-    ) -> tuple[RunOutcome, str, dict[str, float]]:
-        """What a run finds and stores, and how it ends."""
-        kind = broken.kind if broken else ""
-        if not self._fetched(kind, "listings"):
-            return RunOutcome.UNREACHABLE, "the portal does not answer", {}
-        if kind == "block":
-            return RunOutcome.BLOCKED, "HTTP 403", {}
-        if kind == "layout":
-            return RunOutcome.LAYOUT_CHANGED, "the listing shows no entry", {}
-        now = self._clock.now
-        fresh = [*site.pending, *site.trace.between(site.read_until, now)]
-        site.read_until = now
-        stored = [each for each in fresh if self._fetched(kind, "articles")]
-        site.pending = [each for each in fresh if each not in stored]
-        if stored:
-            connection.execute(_ADD_ENTRIES, [_entry(site, each, now) for each in stored])
-        self.found.delays += [(now - each.at) / TICK for each in stored]
-        counters: dict[str, float] = {"seen": 20, "new": len(stored), "failed": len(site.pending)}
-        if site.pending:
-            return RunOutcome.PARTIAL, f"{len(site.pending)} pages failed, 0 blocked", counters
-        return RunOutcome.OK, "", counters
-
-    def _fetched(self, kind: str, what: str) -> bool:
-        """Whether a page came, as often as the crawl would ask for it. Counts the requests."""
-        for _ in range(RETRY_TIMES + 1):
-            self.found.requests[what] += 1
-            if kind != "outage" and (kind != "flaky" or self._chance.random() < 0.5):
-                return True
-        return False
-
-    def _watch(self, site: Site, state: str, broken: Break | None) -> None:
-        if broken:
-            self.found.states_in.setdefault((site.facts.name, broken.start), []).append(state)
-        if state != site.state and state not in WELL:
-            last = max((each.at for each in site.trace.published if each.at <= site.read_until), default=None)
-            self.found.reports.append(Report(site.facts.name, state, self._clock.now, broken, last))
-        site.state = state
+        done = self._crawler.crawl(site, now)
+        if done.stored:
+            connection.execute(_ADD_ENTRIES, [_entry(site, each, now) for each in done.stored])
+        run = {"portal_id": site.portal_id, "started_at": now, "ended_at": now, "options": {}, "new": len(done.stored)}
+        connection.execute(
+            _ADD_RUN, {**run, "failed": done.failed, "outcome": done.outcome.value, "reason": done.reason}
+        )
+        settle(connection, visit.fence, site.facts, done.outcome, done.reason, now=now, is_whole=visit.is_sweep)
+        row = connection.execute(_LEFT, {"portal": site.portal_id}).one()
+        self._due[visit.portal] = row.next_visit_at
+        self._crawler.watch(site, row.state, now)
 
 
 def simulate(trace: Trace, visits: str = "", each_day: Callable[[int], None] = lambda day: None) -> Found:
@@ -206,12 +134,29 @@ def virtual_database(now: datetime) -> Iterator[tuple[sa.Engine, Clock]]:
             engine.dispose()
 
 
-def _facts(name: str, visits: str) -> PortalFacts:
-    return PortalFacts(
-        name=name, title=name, agency=name, agency_level="province", place="", province=("gso", "06"),
-        host=f"{name}.mau.gov.vn", family="nukeviet", state="active", evidence="fixture",
-        sections=(SectionFacts("/", "Tin tức"),), visits=visits,
-    )  # fmt: skip
+def hourly(trace: Trace, seed: int = 0) -> Found:
+    """The whole trace visited every hour, by the product's timetables and waits, without a database between them.
+
+    Visits, requests and delays are those of `simulate(trace, HOURLY)`, in seconds; states are not looked at.
+    """
+    crawler = Crawler(seed)
+    start = trace.start.astimezone(UTC)
+    fleet = sorted(trace.portals)
+    sites = {name: Site(facts_of(name, HOURLY), 0, trace.portals[name], start) for name in fleet}
+    health = dict.fromkeys(fleet, Health("new", 0.0))
+    queue = [
+        (start, start, number, name) for number, name in enumerate(fleet)
+    ]  # by minute, then by how long it is overdue
+    while queue:
+        now, _, number, name = heappop(queue)
+        if now >= trace.end:
+            break
+        site = sites[name]
+        done = crawler.crawl(site, now)
+        health[name] = after(health[name], done.outcome, done.reason)
+        due = next_time(site.facts, health[name], done.outcome, History(start, ()), 1.0, now)
+        heappush(queue, (start - (start - due) // TICK * TICK, due, number, name))
+    return crawler.found
 
 
 def _entry(site: Site, published: Publication, now: datetime) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from storage.database import DEFAULT_URL
+from storage.quiet_hours import after_quiet
 
 Database = Annotated[
     str,
@@ -55,6 +56,15 @@ def age(text: str, option: str) -> timedelta:
     if match is None or not int(match[1]):
         raise typer.BadParameter(f"{text!r} is no age; write it like 90d or 12w.", param_hint=option)
     return int(match[1]) * _AGE_UNITS[match[2]]
+
+
+def quiet(hours: str) -> str:
+    """Quiet hours as they were typed, if they are some."""
+    try:
+        after_quiet(datetime.now(UTC), hours)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="--quiet-hours") from error
+    return hours
 
 
 def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:

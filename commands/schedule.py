@@ -9,7 +9,17 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, Notify, NotifyFrom, age, origins, receiver_urls
+from commands.arguments import (
+    DATABASE,
+    AsJson,
+    Database,
+    Notify,
+    NotifyFrom,
+    age,
+    origins,
+    quiet,
+    receiver_urls,
+)
 from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import UnknownPortalError, portal_classes
@@ -41,6 +51,9 @@ def schedule(
             "--keep-pages", metavar="AGE", help="Once a day, delete older pages as `tinhso prune` does, e.g. 180d."
         ),
     ] = None,
+    quiet_hours: Annotated[
+        str, typer.Option(metavar="HH:MM-HH:MM", help="Begin no visit in these hours, on the clock of Vietnam.")
+    ] = "",
     children: Annotated[int, typer.Option(min=1, max=16, help="Processes at a time, of 20 portals each.")] = CHILDREN,
     database: Database = DATABASE,
     as_json: AsJson = False,
@@ -56,7 +69,8 @@ def schedule(
     engine = open_database(database) if once else _open_when_there(database)
     try:
         teller = Teller(engine, told, feed)
-        scheduler = Scheduler(Plan(database, names, origins(at or (), names), children, kept), engine, teller)
+        plan = Plan(database, names, origins(at or (), names), children, kept, quiet(quiet_hours))
+        scheduler = Scheduler(plan, engine, teller)
         scheduler.enrol()
         teller.begin()
         if once:

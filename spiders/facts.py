@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from crawler.tls import intermediates
+from storage.quiet_hours import after_quiet
 from storage.records import PortalFacts, SectionFacts, TlsFacts, TlsFault
 from storage.timetables import fixed_time
 
@@ -15,7 +16,7 @@ Evidence = Literal["recorded", "fixture", "unverified"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _TEXTS = ("title", "agency", "agency_level", "place", "host", "state", "evidence")
-_OPTIONAL_TEXTS = ("successor", "lineage", "note", "visits", "server")
+_OPTIONAL_TEXTS = ("successor", "lineage", "note", "visits", "quiet_hours", "server")
 _CHOICES = {
     "agency_level": get_args(Level),
     "state": get_args(State),
@@ -68,6 +69,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         date_order=spider.date_order,
         note=spider.note,
         visits=spider.visits,
+        quiet_hours=spider.quiet_hours,
         server=spider.server or spider.host,
         tls=spider.tls,
     )
@@ -76,6 +78,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
 def _check_timetable(spider: type[Any], where: str) -> None:
     try:
         fixed_time(spider.visits, datetime.now(UTC))
+        after_quiet(datetime.now(UTC), spider.quiet_hours)
     except ValueError as error:
         raise FactError(f"{where}: {error}.") from error
 

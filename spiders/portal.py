@@ -65,6 +65,7 @@ class PortalSpider(Spider):
     date_order: str = "dmy"
     note: str = ""
     visits: str = ""
+    quiet_hours: str = ""
     server: str = ""
     pace: float = 1.0  # seconds between two requests
     tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through

@@ -23,6 +23,9 @@ _AT_ONCE = (
 )  # states from the first such visit on
 _OUTAGE = 2.0  # weight in a row from which anything else is a state: the second time a portal cannot be reached
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=10), timedelta(days=7)  # nobody is given up: the dead are tried weekly
+# Failures up to which the wait doubles with each; after them with every fourth, so that a portal that comes back after a day or
+# three is found to be back within hours.
+_DOUBLING, _SLOWLY = 4.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +50,7 @@ def after(held: Health, outcome: RunOutcome, reason: str, *, is_silent: bool = F
 
 
 def wait(failures: float) -> timedelta:
-    """How long a portal is left alone after failures of that weight in a row: twice as long for each whole one."""
-    return min(_FIRST_WAIT * 2 ** min(failures, 20.0), _LONGEST_WAIT)
+    """How long a portal is left alone after failures of that weight in a row: twice as long for each of the first four whole
+    ones, which is 2 h 40 min, and twice as long for every four more, up to a week."""
+    doubled = min(failures, _DOUBLING) + max(failures - _DOUBLING, 0.0) * _SLOWLY
+    return min(_FIRST_WAIT * 2 ** min(doubled, 20.0), _LONGEST_WAIT)

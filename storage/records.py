@@ -122,6 +122,7 @@ class PortalFacts:
     date_order: str = "dmy"  # or mdy: how the portal writes 11/18/2020
     note: str = ""
     visits: str = ""  # its timetable: a cron expression or an interval; empty: as often as it is used to publish
+    quiet_hours: str = ""  # in which no visit is begun, on the clock of Vietnam: 23:00-05:00; empty: none
     server: str = ""  # what it shares with other portals; its own host otherwise
     tls: TlsFacts = TlsFacts()
 

@@ -9,10 +9,13 @@ from zlib import crc32
 import sqlalchemy as sa
 
 from storage.failures import SUCCESSES, Health, after, wait
+from storage.history import History, history
 from storage.leases import Fence, claim, database_now, hold, release
-from storage.records import PortalFacts, RunOutcome, Verdict
-from storage.rhythm import LONGEST, REMEMBERED, next_visit, pause, usual_gap
-from storage.schema import LedgerEntryRow, PortalRow, RunRow, ScheduleRow, table
+from storage.pacing import threshold
+from storage.quiet_hours import after_quiet
+from storage.records import PortalFacts, RunOutcome
+from storage.rhythm import LONGEST, is_silent, next_visit, usual_gap
+from storage.schema import PortalRow, ScheduleRow, table
 from storage.state_changes import StateChange, tell_change
 from storage.timetables import fixed_time
 from storage.upsert import insert_new
@@ -20,14 +23,11 @@ from storage.upsert import insert_new
 SWEEP_EVERY = timedelta(days=7)
 # After these the portal is there to be asked, and what it publishes may be stored all the same.
 _ANSWERED = (RunOutcome.LAYOUT_CHANGED, RunOutcome.EMPTY_LISTING, RunOutcome.PARTIAL)
-_BACKDATED = timedelta(days=1)
 _UNSETTLED = 0.25  # what a claim adds to the failures until its visit says how it ended
-_JITTER = 0.1  # of the time to the next visit, so that portals do not come to march in step
+_JITTER = 0.04  # of the time to the next visit, so that portals do not come to march in step
 
 _SCHEDULE = table(ScheduleRow)
 _PORTAL = table(PortalRow)
-_ENTRY = table(LedgerEntryRow)
-_RUN = table(RunRow)
 
 # Statements of every tick and every visit are built once: building costs as much as running.
 _OTHER = _SCHEDULE.alias("other")
@@ -49,18 +49,6 @@ _UNDO = (
     _SCHEDULE.update()
     .where(_OWN, _SCHEDULE.c.token == sa.bindparam("shown"))
     .values(next_visit_at=sa.bindparam("now"), failures=_SCHEDULE.c.failures - _UNSETTLED)
-)
-# The first run by its number, not the least of all times: a portal visited for a year has thousands.
-_FIRST_RUN = (
-    sa.select(_RUN.c.ended_at)
-    .where(_RUN.c.portal_id == sa.bindparam("portal"), _RUN.c.ended_at.is_not(None))
-    .order_by(_RUN.c.id)
-    .limit(1)
-)
-_KNOWN = sa.select(_ENTRY.c.listed_at, _ENTRY.c.discovered_at).where(
-    _ENTRY.c.portal_id == sa.bindparam("portal"),
-    sa.func.coalesce(_ENTRY.c.listed_at, _ENTRY.c.discovered_at) > sa.bindparam("after"),
-    _ENTRY.c.verdict != Verdict.ALIAS.value,
 )
 
 
@@ -130,18 +118,18 @@ def settle(
     """
     hold(connection, fence)
     row = connection.execute(_HELD, {"portal": fence.portal_id}).one()
-    since, published = history(connection, fence.portal_id, now)
-    gap = usual_gap(published)
-    is_silent = gap is not None and pause(max(published), now) > gap
+    known = history(connection, fence.portal_id, now)
+    gap = usual_gap(known.published)
     held = Health(row.state, max(row.failures - _UNSETTLED, 0.0), row.reason)  # what the claim had added
-    health = after(held, outcome, reason, is_silent=is_silent)
+    health = after(held, outcome, reason, is_silent=is_silent(known.published, now))
     state_since = row.state_since if health.state == row.state else now
-    following = next_time(facts, health, outcome, published, now=now, since=since)
+    following = next_time(facts, health, outcome, known, threshold(connection), now)
     values = {
         "state": health.state, "failures": health.failures, "reason": health.reason,
         "state_since": state_since,
         "usual_gap_days": gap / timedelta(days=1) if gap else None,
         "next_visit_at": following,
+        "is_adaptive": not facts.visits,
     }  # fmt: skip
     if outcome in SUCCESSES and (is_whole or row.swept_at is None):
         values["swept_at"] = now
@@ -162,42 +150,25 @@ def give_back(connection: sa.Connection, fence: Fence) -> None:
 
 
 def next_time(
-    facts: PortalFacts,
-    health: Health,
-    outcome: RunOutcome,
-    published: Sequence[datetime],
-    *,
-    now: datetime,
-    since: datetime,
+    facts: PortalFacts, health: Health, outcome: RunOutcome, known: History, threshold: float, now: datetime
 ) -> datetime:
-    """When a portal is visited next: after failures later and later, else when its leaf says, else as it is used to publish."""
+    """When a portal is visited next: after failures later and later, else when its leaf says, else as it is used to publish.
+
+    `threshold`: the fleet's, in articles an hour (storage/pacing.py). What would fall into quiet hours comes when they end.
+    """
+    return after_quiet(_wanted(facts, health, outcome, known, threshold, now), facts.quiet_hours)
+
+
+def _wanted(
+    facts: PortalFacts, health: Health, outcome: RunOutcome, known: History, threshold: float, now: datetime
+) -> datetime:
     if outcome not in SUCCESSES:
         pause_after = wait(health.failures)
         return now + (min(pause_after, LONGEST) if outcome in _ANSWERED else pause_after)
     if fixed := fixed_time(facts.visits, now):
         return fixed
-    adaptive = next_visit(published, now, since)
+    adaptive = next_visit(known.published, now, known.since, threshold)
     return adaptive + (adaptive - now) * _JITTER * (_share(f"{facts.name} {now.isoformat()}") - 0.5)
-
-
-def history(connection: sa.Connection, portal_id: int, now: datetime) -> tuple[datetime, list[datetime]]:
-    """Since when the portal is watched, and when it published what was found since, or before by its own listing."""
-    first = connection.scalar(_FIRST_RUN, {"portal": portal_id})
-    known = connection.execute(_KNOWN, {"portal": portal_id, "after": now - REMEMBERED})
-    published = [moment for row in known if (moment := _published(row.listed_at, row.discovered_at, first))]
-    since = min([*published, first or now])
-    return since, published
-
-
-def _published(listed: datetime | None, found: datetime, first: datetime | None) -> datetime | None:
-    """When an entry came out: as its listing says, if that may be believed; None if nobody knows.
-
-    What a later visit found came out shortly before it: a listing that says more than a day earlier backdates. What the first
-    visit found without a time came out nobody knows when.
-    """
-    if first is None or found <= first:
-        return listed
-    return listed if listed and timedelta(0) <= found - listed <= _BACKDATED else found
 
 
 def _share(text: str) -> float:

@@ -10,8 +10,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -124,6 +126,22 @@ def test_once_visits_what_is_due_and_then_nothing_is(place: Workplace) -> None:
         assert ended(scheduler(place, portals.at, "--once"))[:2] == (0, "2 portal(s) visited.\n")
         assert place.column("SELECT COUNT(*) FROM runs") == [4]
         assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE source_key = ?", str(published.id)) == [1]
+
+
+def test_in_quiet_hours_no_visit_is_begun(place: Workplace) -> None:
+    there = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    hours = f"{there - timedelta(hours=1):%H:%M}-{there + timedelta(hours=12):%H:%M}"
+    with copies() as portals:
+        assert ended(scheduler(place, portals.at, "--once", "--quiet-hours", hours))[:2] == (
+            0,
+            "0 portal(s) visited.\n",
+        )
+        assert [served.paths for served in portals.served.values()] == [[], []]
+        later = f"{there + timedelta(hours=2):%H:%M}-{there + timedelta(hours=3):%H:%M}"
+        assert ended(scheduler(place, portals.at, "--once", "--quiet-hours", later))[:2] == (
+            0,
+            "2 portal(s) visited.\n",
+        )
 
 
 def test_status_shows_the_worst_first(place: Workplace) -> None:
@@ -254,6 +272,7 @@ def test_mistakes_are_one_sentence(place: Workplace) -> None:
     for arguments, said in (
         (["nowhere"], "There is no portal named 'nowhere'"),
         ([LAICHAU, "--at", "here"], "'here' is no origin"),
+        (["--quiet-hours", "11pm-5am"], "the quiet hours '11pm-5am' are no two times of day, like 23:00-05:00"),
     ):
         ended_so = place.tinhso("schedule", *arguments, "--once")
         assert ended_so.code == 2

@@ -16,7 +16,7 @@ from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, Topi
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
 from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
 from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
-from storage.schema.schedule import ScheduleRow
+from storage.schema.schedule import PacingRow, ScheduleRow
 
 __all__ = [
     "ArticleRow",
@@ -32,6 +32,7 @@ __all__ = [
     "ListingPageRow",
     "MessageRow",
     "MetaRow",
+    "PacingRow",
     "PageRow",
     "PortalRow",
     "ProvinceAliasRow",

@@ -1,4 +1,4 @@
-"""When each portal is visited next, who visits it now, and how its last visits went."""
+"""When each portal is visited next, who visits it now, how its last visits went, and what the fleet's pace is."""
 
 from datetime import datetime
 
@@ -26,3 +26,14 @@ class ScheduleRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     usual_gap_days: Mapped[float | None]  # a longer pause is silence
     swept_at: Mapped[datetime | None]  # when its whole listings were last walked
+    is_adaptive: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # by its last visit: no timetable
+
+
+class PacingRow(Base):
+    """One row: from how much expected of an hour on a portal is asked as often as can be (storage/pacing.py)."""
+
+    __tablename__ = "pacing"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    threshold: Mapped[float]  # articles an hour
+    portals: Mapped[int]  # how many it was reckoned for
+    reckoned_at: Mapped[datetime]

@@ -39,6 +39,7 @@ def test_right_facts_become_a_record() -> None:
     assert (facts.name, facts.family, facts.lineage, facts.successor) == ("mau_xa", "nukeviet", "mau_cu", "moi.gov.vn")
     assert (facts.date_order, facts.sections, facts.province) == ("mdy", (SECTION,), ("2025", "12"))
     assert define().facts.lineage == "mau_xa"
+    assert (define().facts.quiet_hours, define(quiet_hours="23:00-05:00").facts.quiet_hours) == ("", "23:00-05:00")
 
 
 @pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name"}))
@@ -89,6 +90,9 @@ WRONG: list[tuple[str, Any]] = [
     ("tls", TlsFacts(intermediate="khong-co.pem")),
     ("tls", TlsFacts(intermediate="../test_facts.py")),
     ("tls", TlsFacts(intermediate=5)),  # type: ignore[arg-type]
+    ("quiet_hours", "23-5"),
+    ("quiet_hours", "23:00-23:00"),
+    ("quiet_hours", 23),
     ("pace", 0.1),
     ("pace", 3600),
     ("pace", "2"),
@@ -105,7 +109,9 @@ WRONG: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("fact", "value"), WRONG, ids=[f"{fact}={value!r}"[:60] for fact, value in WRONG])
 def test_a_wrong_fact_is_named(fact: str, value: Any) -> None:
-    with pytest.raises(FactError, match="section" if fact == "sections" else fact) as caught:
+    with pytest.raises(
+        FactError, match={"sections": "section", "quiet_hours": "quiet.hours"}.get(fact, fact)
+    ) as caught:
         define(**{fact: value})
     _is_one_sentence(str(caught.value))
 

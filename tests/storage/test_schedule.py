@@ -160,6 +160,15 @@ def test_a_state_is_dated_by_its_first_visit(scheduled: Store) -> None:
     assert datetime.fromisoformat(str(since)).replace(tzinfo=UTC) == START
 
 
+def test_nothing_is_set_down_for_quiet_hours(scheduled: Store) -> None:
+    quiet = {"quiet_hours": "08:10-13:00"}  # of Vietnam; the visits end at eight
+    by_timetable, by_habit, failed, _ = claimed(scheduled, START)
+    ends(scheduled, by_timetable, START, visits="30 8 * * *", **quiet)
+    ends(scheduled, by_habit, START, **quiet)
+    ends(scheduled, failed, START, RunOutcome.UNREACHABLE, **quiet)
+    assert {next_of(scheduled, name) for name in NAMES[:3]} == {START + timedelta(hours=5)}
+
+
 def test_the_timetable_of_a_leaf_wins(scheduled: Store) -> None:
     [visit, *_] = claimed(scheduled, START)
     ends(scheduled, visit, START, visits="30 8 * * *")
