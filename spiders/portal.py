@@ -27,6 +27,7 @@ from crawler.urls import same_site
 from spiders.facts import check_facts
 from spiders.listing import ListingPage, ListingReader
 from spiders.parts import fetch_parts
+from spiders.recognise import Mark
 from spiders.walk import (
     MAX_EMPTY,
     MAX_PAGES,
@@ -72,6 +73,7 @@ class PortalSpider(Spider):
     validators_are_honest: bool = False  # whether a 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[ListingReader]
+    marks: ClassVar[tuple[Mark, ...]] = ()  # of a family: what its pages have
     facts: ClassVar[PortalFacts]
 
     def __init_subclass__(cls) -> None:

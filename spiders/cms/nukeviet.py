@@ -5,6 +5,7 @@ import re
 from crawler.layout import Layout, Where
 from spiders.listing import Listing
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="nukeviet",
@@ -48,10 +49,18 @@ LISTING = Listing(
     page_number=re.compile(r"/page-(\d+)/?$"),
 )
 
+MARKS = (
+    Mark("the generator is NukeViet", re.compile(r"<meta[^>]+generator[^>]+NukeViet", re.IGNORECASE), weight=2),
+    Mark("the editor's body container", re.compile(r'id="news-bodyhtml"'), weight=2),
+    Mark("uploads by module and month", re.compile(r"/uploads/[a-z0-9-]+/\d{4}_\d{2}/")),
+    Mark("the CMS's own script", re.compile(r"nv_(?:base_siteurl|lang_data|module_name)|/assets/js/global\.js")),
+)
+
 
 class NukeVietSpider(PortalSpider):
     """A portal run by NukeViet. Its validators are no use: Last-Modified is always a day ago, and pages have no ETag."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 2.5  # seconds; the flood limit is 40 requests in 60 s and 150 in 300 s
