@@ -51,11 +51,14 @@ class Recognition:
 def families() -> dict[str, "type[PortalSpider]"]:
     """Every CMS family, by its name: the classes of spiders.cms that have marks."""
     import spiders.cms
+    from spiders.portal import PortalSpider
 
-    found = {}
+    found: dict[str, type[PortalSpider]] = {}
     for info in iter_modules(spiders.cms.__path__, "spiders.cms."):
         for value in vars(import_module(info.name)).values():
-            if isinstance(value, type) and value.__module__ == info.name and getattr(value, "marks", ()):
+            if not isinstance(value, type) or value.__module__ != info.name:
+                continue
+            if issubclass(value, PortalSpider) and value.marks:
                 found[value.layout.family] = value
     return found
 
