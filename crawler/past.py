@@ -44,7 +44,7 @@ def is_always_generic(past: Past) -> bool:
 
 
 def is_short(path: str, entries: int, past: Past) -> bool:
-    """Whether a section's first page shows far fewer entries than it used to, the last visit aside, which may have been short too."""
+    """Whether a section's first page shows far fewer entries than it used to; the last visit may have been short too."""
     return any(_is_few(entries, _usual_entries(path, runs)) for runs in (past.listings, past.listings[1:]))
 
 
