@@ -57,15 +57,18 @@ class LedgerKeeper:
         record: RunRecord = portal.record
         ledger: Ledger | None = portal.ledger
         seconds = (datetime.now(UTC) - self._started_at).total_seconds()
+        ending = None
         if ledger is not None and ledger.run_id:
             try:
                 if record.counts["missing"]:
                     missing = await ledger.settle_missing()
                     record.settled(missing.gone, missing.mass)
-                await ledger.close(*record.outcome(reason), self._counters(record, seconds), record.figures)
+                ending = record.outcome(reason)  # once: a signal may still come, and what is told is what is written
+                await ledger.close(*ending, self._counters(record, seconds), record.figures)
             except StorageError as error:
                 record.failed(error)
-        record.ended(*record.outcome(reason), seconds)
+                ending = record.outcome(reason)
+        record.ended(*(ending or record.outcome(reason)), seconds)
         self._crawler.signals.send_catch_log(RUN_ENDED, spider=spider)
         if self._own_writer is not None:
             await asyncio.to_thread(self._own_writer.close)
