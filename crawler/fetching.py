@@ -26,6 +26,9 @@ _KEPT_HEADERS = (
     "www-authenticate",
     "cf-ray",
     "cf-mitigated",
+    # What runs the portal.
+    "x-generator",
+    "microsoftsharepointteamservices",
 )
 
 
