@@ -9,12 +9,18 @@ import pytest
 
 from crawler.judge import judge
 from crawler.page import Page
+from crawler.urls import normalise
 from replica.articles import Article as Sample
 from replica.exchange import Request
 from replica.routes import Routes
 from replica.shelf import Options
 from replica.site import Failure, Site
 from spiders.cms.article_in_menu import ArticleInMenuSpider
+from spiders.cms.drupal import DrupalSpider
+from spiders.cms.joomla import JoomlaSpider
+from spiders.cms.liferay import LiferaySpider
+from spiders.cms.module_wrapper import ModuleWrapperSpider
+from spiders.cms.tan_dan import TanDanSpider
 from spiders.listing import ListingPage
 from spiders.portal import PortalSpider
 from spiders.walk import listing_failure
@@ -27,9 +33,14 @@ ORIGIN = f"https://{HOST}"
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 SPIDERS: dict[str, type[PortalSpider]] = {
     "article-in-menu": ArticleInMenuSpider,
+    "tan-dan": TanDanSpider,
+    "module-wrapper": ModuleWrapperSpider,
+    "liferay-stock": LiferaySpider,
+    "drupal": DrupalSpider,
+    "joomla": JoomlaSpider,
 }
-TO_THE_DAY: frozenset[str] = frozenset()  # what shows no time of day
-UNDATED_LISTS: frozenset[str] = frozenset()
+TO_THE_DAY = {"tan-dan": 60, "liferay-stock": 36}  # how many of sixty show no time of day
+UNDATED_LISTS = {"tan-dan"}
 Change = Callable[[str], str]
 Form = tuple[tuple[str, str], ...]
 
@@ -112,25 +123,24 @@ def test_every_article_is_read_as_written(site: Site) -> None:
         found = article(site, sample)
         assert found.title == sample.title
         assert text(found) == [nfc(line) for line in (sample.lead, *sample.paragraphs) if line]
-        assert found.author == sample.signature
+        assert found.author == routes(site).byline(sample)
         assert found.url == ORIGIN + site.address(sample)
         assert found.source_key == routes(site).key(sample)
         assert found.extractor == spider_of(site).layout.family
-        shown = [*([sample.head_image] if sample.head_image else []), *sample.pictures]
+        shown = [*([sample.head_image] if sample.head_image and routes(site).has_head_image else []), *sample.pictures]
         assert {image.url for image in found.images} == {ORIGIN + picture.path for picture in shown}
         assert [file.url for file in found.attachments] == [ORIGIN + path for path in sample.attachments]
 
 
 def test_dates(site: Site) -> None:
+    to_the_day = 0
     for sample in site.articles:
-        published = article(site, sample).published
-        assert published is not None
-        assert published.on == sample.published.date()
-        if site.variant in TO_THE_DAY:
-            assert published.precision is Precision.DAY
-        else:
-            assert published.at == sample.published
-    assert {article(site, each).date_source for each in site.articles} == {"portal"}
+        found = article(site, sample)
+        assert found.published is not None
+        assert (found.published.on, found.date_source) == (sample.published.date(), "portal")
+        assert found.published.at in (None, sample.published)
+        to_the_day += found.published.precision is Precision.DAY
+    assert to_the_day == TO_THE_DAY.get(site.variant, 0)
 
 
 def test_counters_and_other_titles_change_nothing(site: Site) -> None:
@@ -151,7 +161,7 @@ def test_an_edited_article(site: Site) -> None:
     assert found is not None
     assert (found.title, found.source_key) == ("Một tiêu đề khác hẳn của cùng bài viết", before.source_key)
     assert text(found)[0] == "Lời dẫn đã được ban biên tập sửa lại cho rõ."
-    assert found.paragraphs == before.paragraphs
+    assert text(found)[1:] == text(before)[bool(sample.lead) :]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +193,7 @@ def test_paging_reaches_every_article_once_in_order(site: Site) -> None:
     for section in site.sections:
         entries = [entry for page in walk(site, section.slug) for entry in page.entries]
         own = site.in_section(section.slug)
-        assert [entry.url for entry in entries] == [ORIGIN + site.address(each) for each in own]
+        assert [entry.url for entry in entries] == [normalise(ORIGIN + routes(site).link(each)) for each in own]
         assert [entry.title for entry in entries] == [each.title for each in own]
 
 
@@ -203,7 +213,7 @@ def test_an_empty_listing(site: Site) -> None:
 def test_past_the_end_no_next_page_is_named_for_ever(site: Site, way: str) -> None:
     site.options = Options(past_end=way)  # type: ignore[arg-type]
     pages = [page for page in _up_to(site, 12) if page.entries]
-    own = {ORIGIN + site.address(each) for each in site.in_section("chuyen-doi-so")}
+    own = {normalise(ORIGIN + routes(site).link(each)) for each in site.in_section("chuyen-doi-so")}
     assert {entry.url for page in pages for entry in page.entries} == own
 
 
