@@ -153,9 +153,15 @@ def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str
     if not body.paragraphs and not attachments:
         return None
     article = _article(page, layout, portal, title, lead or body.lead, body, attachments, cuts, generic=True)
-    if article.published is None and found.published:
+    if found.published and (article.published is None or _is_finer(found.published, article)):
         return _dated(article, found.published)
     return article
+
+
+def _is_finer(told: Moment, article: Article) -> bool:
+    """Whether the page tells the time of the day that the listing tells."""
+    shown = article.published
+    return article.date_source == "listing" and shown is not None and shown.on == told.on and shown.at is None
 
 
 def _read_generic(part: Page, page: Page, portal: PortalFacts) -> Found | None:
