@@ -79,12 +79,14 @@ def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:
 def _is_of_page(url: str, page: Page, layout: Layout) -> bool:
     """Whether an address can be another of the page's own, and not one of another article or of every article.
 
-    By the id, where the page was found under one or states one; else by the last part of the path.
+    By the id, where the page was found under one or states one; else by the last part of the path and the query, which may
+    be all that tells articles apart.
     """
     key = layout.key_of_url(page.url)
     if key or layout.key_of_page(page.tree):
         return key in (None, layout.key_of_url(url))
-    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2]
+    named, own = urlsplit(url), urlsplit(page.url)
+    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2] and named.query == own.query
 
 
 def _article(

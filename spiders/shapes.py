@@ -8,7 +8,7 @@ from datetime import date
 from crawler.headline import PUBLISHED, moment_of
 from crawler.lines import Line, read_lines
 from crawler.page import Page
-from crawler.urls import path_of
+from crawler.urls import path_of, resolve
 from spiders.cards import MORE, Card, Headline, cards_of, find_headlines
 from spiders.identity import ids_of
 from spiders.listing import MAX_ENTRIES, ListingPage, with_pins
@@ -60,8 +60,8 @@ class Shapes:
         """As every `ListingReader`. The ids are those of `key_url`, else such as the page's addresses agree on."""
         body = page.tree.find("body")
         lines = read_lines(page.tree if body is None else body, forms=True).lines
-        sections = {path_of(section.path) for section in portal.sections}
-        headlines = [one for one in find_headlines(lines, page.base, portal.host) if path_of(one.url) not in sections]
+        sections = {resolve(page.base, section.path).rstrip("/") for section in portal.sections}
+        headlines = [one for one in find_headlines(lines, page.base, portal.host) if one.url.rstrip("/") not in sections]
         if key_url is not None:
             headlines = [headline for headline in headlines if key_url.search(headline.url)]
         ids = _ids(headlines, key_url)
