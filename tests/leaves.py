@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
+from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
 from spiders.cms.json_articles import JsonArticlesSpider
 from spiders.cms.liferay import LiferaySpider
@@ -91,6 +92,82 @@ class RecordedJoomla(_Sample, JoomlaSpider):
         SectionFacts("/index.php/tin-hoat-dong", "Tin hoạt động"),
         SectionFacts("/index.php/van-hoa-xa-hoi", "Văn hóa - Xã hội"),
     )
+
+
+class UnknownNukeViet(_Sample, GenericSpider):
+    """The portal of the recording `nukeviet`, as if its CMS were unknown."""
+
+    name = "unknown_nukeviet"
+    host = "skhcn.unknown.example"
+    sections = (
+        SectionFacts("/tin-hoat-dong-so/", "Tin hoạt động Sở"),
+        SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"),
+    )
+
+
+class UnknownWordPress(_Sample, GenericSpider):
+    """The portal of the recording `wordpress`, as if its CMS were unknown."""
+
+    name = "unknown_wordpress"
+    host = "lamson.unknown.example"
+    sections = (
+        SectionFacts("/category/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+        SectionFacts("/category/tin-tuc-su-kien/", "Tin tức – Sự kiện"),
+        SectionFacts("/category/van-hoa-xa-hoi/", "Văn hoá – Xã hội"),
+    )
+
+
+class UnknownDrupal(_Sample, GenericSpider):
+    """The portal of the recording `drupal`, as if its CMS were unknown."""
+
+    name = "unknown_drupal"
+    host = "anlac.unknown.example"
+    sections = RecordedDrupal.sections
+
+
+class UnknownJoomla(_Sample, GenericSpider):
+    """The portal of the recording `joomla`, as if its CMS were unknown."""
+
+    name = "unknown_joomla"
+    host = "muonglam.unknown.example"
+    sections = RecordedJoomla.sections
+
+
+class UnknownSite(_Sample, GenericSpider):
+    """A site of the replica with sections as NukeViet has them."""
+
+    name = "unknown_site"
+    host = "site.unknown.example"
+
+
+class UnknownBlog(_Sample, GenericSpider):
+    """A site of the replica with sections as WordPress has them."""
+
+    name = "unknown_blog"
+    host = "blog.unknown.example"
+    sections = Honest.sections
+
+
+class UnknownLiferay(_Sample, GenericSpider):
+    name = "unknown_liferay"
+    host = "liferay.unknown.example"
+    sections = (
+        SectionFacts("/cntt-va-vien-thong", "Công nghệ thông tin và viễn thông"),
+        SectionFacts("/chuyen-doi-so", "Chuyển đổi số", topical=True),
+    )
+
+
+class UnknownAspNet(_Sample, GenericSpider):
+    name = "unknown_aspnet"
+    host = "aspnet.unknown.example"
+    sections = (SectionFacts("/home/news/", "Tin tức"),)
+
+
+class UnknownMDefault(_Sample, GenericSpider):
+    name = "unknown_mdefault"
+    host = "mdefault.unknown.example"
+    sections = (SectionFacts("/mDefault.aspx?sid=1446&pageid=38995&catid=68251", "Tin nổi bật"),)
 
 
 def _sections(path: str) -> tuple[SectionFacts, ...]:
