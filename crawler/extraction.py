@@ -86,7 +86,8 @@ def _is_of_page(url: str, page: Page, layout: Layout) -> bool:
     if key or layout.key_of_page(page.tree):
         return key in (None, layout.key_of_url(url))
     named, own = urlsplit(url), urlsplit(page.url)
-    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2] and named.query == own.query
+    same_name = path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2]
+    return same_name and own.query in ("", named.query)
 
 
 def _article(

@@ -86,8 +86,9 @@ def _with_rows(lists: Sequence[list[Card]]) -> list[list[Card]]:
     for cards in lists:
         above = whole[-1][-1].element.getparent() if whole else None
         row = cards[0].element.getparent()
-        is_next = above is not None and row is not None and row is not above and row.getparent() is above.getparent()
-        if is_next and row.tag == above.tag and _is_row(row, cards) and _is_row(above, whole[-1]):
+        if above is None or row is None or row is above or row.getparent() is not above.getparent():
+            whole.append(cards)
+        elif row.tag == above.tag and _is_row(row, cards) and _is_row(above, whole[-1]):
             whole[-1] = whole[-1] + cards
         else:
             whole.append(cards)
