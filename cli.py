@@ -14,6 +14,7 @@ from commands import (
     diff,
     evidence,
     feed,
+    portals,
     prune,
     query,
     reprocess,
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
+    demo.demo, crawl.crawl, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
     evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
