@@ -43,4 +43,5 @@ class AspNetNewsSpider(PortalSpider):
 
     layout = LAYOUT
     listing = LISTING
+    date_order = "mdy"  # as its server, in US English, writes them
     pace = 2.0
