@@ -132,15 +132,18 @@ def test_runs_count_every_article_once(demo: Demo) -> None:
 def test_portals(demo: Demo) -> None:
     rows = {row["portal"]: row for row in demo.json("portals")}
     assert list(rows[BACKAN]) == [
-        "portal", "agency", "level", "state", "successor", "evidence", "family", "host", "sections", "tls", "note",
+        "portal", "agency", "level", "province_then", "province_now", "state", "successor", "evidence", "check", "family",
+        "host", "sections", "tls", "note",
     ]  # fmt: skip
     assert rows[BACKAN]["agency"] == "Ủy ban nhân dân thành phố Bắc Kạn"
     assert rows[BACKAN] | {"state": "archive", "successor": "thainguyen.gov.vn", "evidence": "recorded"} == rows[BACKAN]
     assert rows[LAICHAU] | {"state": "active", "level": "department", "family": "nukeviet"} == rows[LAICHAU]
     text = demo.run("portals").out
     header, *table = rows_of(text)
-    assert header == ["portal", "agency", "level", "state", "successor", "evidence", "family", "host", "tls"]
-    assert {row[0] for row in table} == set(rows)
+    assert header == [
+        "portal", "agency", "level", "province now", "state", "successor", "evidence", "checked", "family", "host", "tls",
+    ]  # fmt: skip
+    assert {row[0] for row in table if row[0]} == set(rows)
     assert "The city was abolished with the district level on 1 July 2025" in text
 
 
