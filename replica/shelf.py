@@ -9,7 +9,21 @@ from typing import Any, Literal
 
 from replica.articles import Article, Section, slugify
 
-Variant = Literal["nukeviet", "nukeviet-egov", "wordpress", "wordpress-block", "liferay", "aspnet", "mdefault"]
+Variant = Literal[
+    "nukeviet",
+    "nukeviet-egov",
+    "wordpress",
+    "wordpress-block",
+    "liferay",
+    "aspnet",
+    "mdefault",
+    "article-in-menu",
+    "tan-dan",
+    "module-wrapper",
+    "liferay-stock",
+    "drupal",
+    "joomla",
+]
 Permalinks = Literal["date", "category", "slug"]  # /2024/01/slug/, /category/slug.html, /slug/
 PastEnd = Literal["native", "first", "empty", "missing", "repeat"]
 
@@ -21,6 +35,12 @@ _OWN_PAGE_SIZE = {
     "liferay": 10,
     "aspnet": 10,
     "mdefault": 10,
+    "article-in-menu": 15,
+    "tan-dan": 10,
+    "module-wrapper": 10,
+    "liferay-stock": 20,
+    "drupal": 10,
+    "joomla": 7,
 }
 
 
@@ -117,6 +137,11 @@ class Shelf:
 
     def tagged(self, slug: str) -> tuple[Article, ...]:
         return self.select(("tag", slug), lambda article: slug in map(slugify, article.tags))
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """Every article, published or withdrawn, in no order."""
+        return tuple(self._articles.values())
 
     def article(self, number: int) -> Article | None:
         """The article with that id, published or not."""

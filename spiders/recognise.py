@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from crawler.page import Page
 
@@ -19,9 +20,11 @@ _LOOKED_AT = 200_000  # characters of a page: a family shows itself before
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing a family's pages have. `weight`: 2 where no other family has it, 1 for a hint.
+    """One thing a family's pages have. `weight`: 2 where no other family has it, 1 for a hint, below 0 where it speaks
+    against the family: what another one has that is built on the same software.
 
-    `where`: the page's text, its headers as lines "name: value" in lower case, or its address.
+    `where`: the page's text, in which the portal's own links begin with "/"; its headers as lines "name: value", the name
+    in lower case; or its address.
     """
 
     says: str  # what a person reads
@@ -65,8 +68,9 @@ def families() -> dict[str, "type[PortalSpider]"]:
 
 def recognise(pages: Sequence[Page]) -> Recognition:
     """The family of a portal by some of its pages: the one with the most points, if they are enough and no other's as many."""
+    looked = [(page, _own_links(page)) for page in pages]
     checked = tuple(
-        Checked(name, mark, any(_has(page, mark) for page in pages))
+        Checked(name, mark, any(_has(page, text, mark) for page, text in looked))
         for name, family in families().items()
         for mark in family.marks
     )
@@ -79,9 +83,15 @@ def recognise(pages: Sequence[Page]) -> Recognition:
     return Recognition(families()[leaders[0]] if certain else None, checked)
 
 
-def _has(page: Page, mark: Mark) -> bool:
+def _own_links(page: Page) -> str:
+    """The beginning of the page's text, the portal's own address taken out: what then begins with "/" is no foreign link."""
+    host = re.escape((urlsplit(page.url).hostname or "").removeprefix("www."))
+    return re.sub(rf"https?://(?:www\.)?{host}(?::\d{{1,5}})?(?=/)", "", page.text[:_LOOKED_AT], flags=re.IGNORECASE)
+
+
+def _has(page: Page, text: str, mark: Mark) -> bool:
     if mark.where == "url":
         return bool(mark.pattern.search(page.url))
     if mark.where == "header":
         return any(mark.pattern.search(f"{name}: {value}") for name, value in page.headers.items())
-    return bool(mark.pattern.search(page.text[:_LOOKED_AT]))
+    return bool(mark.pattern.search(text))

@@ -8,6 +8,7 @@ from crawler.text_order import TextOrder
 from spiders.listing import Listing
 from spiders.paging import Numbered
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="aspnet_news",
@@ -38,10 +39,27 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    Mark(
+        "articles with the id in the query",
+        re.compile(r"href=[\"']?/home/[a-z0-9-]{1,60}/\?\d{1,9}/[^\"'\s>]{1,300}\.htm\b", re.IGNORECASE),
+        weight=2,
+    ),
+    Mark(
+        "its address is such an article's",
+        re.compile(r"/home/[a-z0-9-]{1,60}/\?\d{1,9}/[^?#]{1,300}\.htm$"),
+        where="url",
+        weight=2,
+    ),
+    Mark("a page of ASP.NET", re.compile(r"<input type=\"hidden\" name=\"__VIEWSTATE\"")),
+)
+
+
 class AspNetNewsSpider(PortalSpider):
     """A portal whose articles are /home/news/?ID/Slug.htm."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     date_order = "mdy"  # as its server, in US English, writes them
     pace = 2.0

@@ -5,6 +5,7 @@ import re
 from crawler.layout import Layout, Where
 from spiders.listing import Listing
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="drupal",
@@ -45,6 +46,20 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    # Drupal 8 and later name themselves too: their markup is another.
+    Mark(
+        "the generator is Drupal 7",
+        re.compile(r"<meta[^>]{1,200}generator[^>]{1,100}Drupal 7\b", re.IGNORECASE),
+        weight=2,
+    ),
+    Mark("the header names Drupal 7", re.compile(r"^x-generator: Drupal 7\b"), where="header", weight=2),
+    Mark("its settings in the page's script", re.compile(r"\bDrupal\.settings\b"), weight=2),
+    Mark("its files", re.compile(r"[=(][\"']?/sites/(?:default|all)/(?:files|themes|modules)/")),
+    Mark("nodes with their ids", re.compile(r"<div id=\"node-\d{1,9}\" class=\"node ")),
+)
+
+
 class DrupalSpider(PortalSpider):
     """A portal run by Drupal 7. The node's id is the identity: its alias changes with the title.
 
@@ -53,4 +68,5 @@ class DrupalSpider(PortalSpider):
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 2.0

@@ -5,6 +5,7 @@ import re
 from crawler.layout import Layout, Where
 from spiders.listing import Listing
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="joomla",
@@ -39,9 +40,23 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    Mark(
+        "the generator is Joomla", re.compile(r"<meta[^>]{1,200}generator[^>]{1,100}Joomla!", re.IGNORECASE), weight=2
+    ),
+    Mark("its own scripts and styles", re.compile(r"=[\"']?/media/(?:jui|system)/(?:js|css)/"), weight=2),
+    Mark("its script options", re.compile(r"class=\"joomla-script-options\b"), weight=2),
+    Mark(
+        "an article with its microdata",
+        re.compile(r"class=\"item-page\b[^>]{1,100}itemtype=\"https?://schema\.org/Article"),
+    ),
+)
+
+
 class JoomlaSpider(PortalSpider):
     """A portal run by Joomla 3. Last-Modified is when the page was made, and the cache's ETag answers 304 after an edit."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 2.0

@@ -7,6 +7,7 @@ from crawler.text_order import TextOrder
 from spiders.listing import Listing
 from spiders.paging import Numbered
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 _DETAIL = "[id*='DetailControllerPortlet']"
 _LIST = "[id*='ListNewByCategoryPortlet']"
@@ -48,9 +49,24 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    Mark(
+        "EcoIT's portlets",
+        re.compile(r"com_soft_article_\w{1,40}Portlet_INSTANCE_|com_view_article_detail_DetailControllerPortlet"),
+        weight=2,
+    ),
+    Mark(
+        "their articles' addresses",
+        re.compile(r"=[\"']?/[^\"'\s>]{1,100}/-/bai-viet/[^\"'\s>]{1,300}-\d{1,9}-\d{1,9}\.html"),
+        weight=2,
+    ),
+)
+
+
 class LiferayEcoitSpider(PortalSpider):
     """A portal run by EcoIT's article portlets on Liferay 7."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 2.0

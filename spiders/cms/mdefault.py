@@ -8,6 +8,7 @@ from crawler.text_order import TextOrder
 from spiders.listing import Listing
 from spiders.paging import Numbered
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="mdefault",
@@ -43,9 +44,25 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    Mark(
+        "pages, articles or forms at mDefault.aspx",
+        re.compile(r"=[\"']?/?(?:\w{1,40}/){0,3}mDefault\.aspx\?", re.IGNORECASE),
+        weight=2,
+    ),
+    Mark(
+        "addresses of site, page, category and article id",
+        re.compile(r"href=[\"']?/(?:[a-z]\w{0,40}/)?(?:\d{2,9}/){4}[^/\"'\s>]{1,100}/[^/\"'\s>]", re.IGNORECASE),
+        weight=2,
+    ),
+    Mark("its dates' class", re.compile(r"<div class=\"DateCreate\"")),
+)
+
+
 class MDefaultSpider(PortalSpider):
     """A portal whose pages are mDefault.aspx with sid, pageid, catid and id."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 2.0

@@ -50,10 +50,15 @@ LISTING = Listing(
 )
 
 MARKS = (
-    Mark("the generator is NukeViet", re.compile(r"<meta[^>]+generator[^>]+NukeViet", re.IGNORECASE), weight=2),
+    Mark(
+        "the generator is NukeViet",
+        re.compile(r"<meta[^>]{1,200}generator[^>]{1,100}NukeViet", re.IGNORECASE),
+        weight=2,
+    ),
     Mark("the editor's body container", re.compile(r'id="news-bodyhtml"'), weight=2),
-    Mark("uploads by module and month", re.compile(r"/uploads/[a-z0-9-]+/\d{4}_\d{2}/")),
-    Mark("the CMS's own script", re.compile(r"nv_(?:base_siteurl|lang_data|module_name)|/assets/js/global\.js")),
+    Mark("the CMS's script variables", re.compile(r"\bnv_(?:base_siteurl|lang_data|module_name)\b"), weight=2),
+    Mark("the switch between its templates", re.compile(r"[?&;]nvvithemever="), weight=2),
+    Mark("uploads by module and month", re.compile(r"=[\"']?/uploads/[a-z0-9-]{1,40}/\d{4}_\d{2}/")),
 )
 
 

@@ -5,6 +5,7 @@ import re
 from crawler.layout import Layout, Where
 from spiders.listing import Listing
 from spiders.portal import PortalSpider
+from spiders.recognise import Mark
 
 LAYOUT = Layout(
     family="wordpress",
@@ -48,9 +49,26 @@ LISTING = Listing(
 )
 
 
+MARKS = (
+    Mark(
+        "the generator is WordPress",
+        re.compile(r"<meta[^>]{1,200}generator[^>]{1,100}WordPress", re.IGNORECASE),
+        weight=2,
+    ),
+    Mark(
+        "its own themes, plugins and scripts",
+        re.compile(r"=[\"']?/wp-(?:content/(?:themes|plugins)|includes)/"),
+        weight=2,
+    ),
+    Mark("its REST service", re.compile(r"=[\"']?/wp-json/"), weight=2),
+    Mark("uploads", re.compile(r"=[\"']?/wp-content/uploads/")),
+)
+
+
 class WordPressSpider(PortalSpider):
     """A portal run by WordPress, whatever its permalinks: the post's id is on its page."""
 
     layout = LAYOUT
     listing = LISTING
+    marks = MARKS
     pace = 1.0
