@@ -1,14 +1,14 @@
 """Tỉnh Bắc Giang (merged into Bắc Ninh on 1 July 2025)."""
 
 from spiders.cms.drupal import DrupalSpider
-from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Bắc Ninh on 1 July 2025."
 
 
-class BacGiang(GenericSpider):
+class BacGiang(LiferaySpider):
     name = "bacgiang"
     title = "Cổng thông tin điện tử tỉnh Bắc Giang"
     agency = "Ủy ban nhân dân tỉnh Bắc Giang"
@@ -19,7 +19,7 @@ class BacGiang(GenericSpider):
     state = "archive"
     successor = "bacninh.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class BacGiangDoingoai(DrupalSpider):

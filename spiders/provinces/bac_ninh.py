@@ -1,7 +1,8 @@
 """Tỉnh Bắc Ninh (joined by Bắc Giang on 1 July 2025)."""
 
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
@@ -18,7 +19,7 @@ class BacNinh(GenericSpider):
     note = f"{LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class BacNinhSvhttdl(GenericSpider):
+class BacNinhSvhttdl(LiferaySpider):
     name = "bacninh_svhttdl"
     title = "Trang thông tin điện tử Sở Văn hóa, Thể thao và Du lịch tỉnh Bắc Ninh"
     agency = "Sở Văn hóa, Thể thao và Du lịch tỉnh Bắc Ninh"
@@ -28,4 +29,4 @@ class BacNinhSvhttdl(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT}"

@@ -1,24 +1,14 @@
 """Tỉnh Đắk Nông (merged into Lâm Đồng on 1 July 2025)."""
 
-from spiders.cms.generic import GenericSpider
-from spiders.grounds import (
-    ARTICLE_SEEN,
-    DISTRICT,
-    FAMILY_BY_HOST,
-    FAMILY_INFERRED,
-    FAMILY_LATER,
-    FRONT,
-    IN_CODE,
-    LISTED,
-    PATH,
-    STTTT,
-)
+from spiders.cms.article_in_menu import ArticleInMenuSpider
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import ARTICLE_SEEN, DISTRICT, FAMILY_BY_HOST, FAMILY_INFERRED, FRONT, IN_CODE, LISTED, PATH, STTTT
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Lâm Đồng on 1 July 2025."
 
 
-class DakNong(GenericSpider):
+class DakNong(ArticleInMenuSpider):
     name = "daknong"
     title = "Cổng thông tin điện tử tỉnh Đắk Nông"
     agency = "Ủy ban nhân dân tỉnh Đắk Nông"
@@ -29,10 +19,10 @@ class DakNong(GenericSpider):
     state = "archive"
     successor = "lamdong.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {PATH} {FAMILY_LATER}"
+    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {PATH}"
 
 
-class DakNongStttt(GenericSpider):
+class DakNongStttt(ArticleInMenuSpider):
     name = "daknong_stttt"
     title = "Trang thông tin điện tử Sở Thông tin và Truyền thông tỉnh Đắk Nông"
     agency = "Sở Thông tin và Truyền thông tỉnh Đắk Nông"
@@ -43,10 +33,10 @@ class DakNongStttt(GenericSpider):
     state = "archive"
     successor = "lamdong.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {STTTT} {IN_CODE} {FAMILY_INFERRED} {FRONT} {FAMILY_LATER}"
+    note = f"{_MERGED} {STTTT} {IN_CODE} {FAMILY_INFERRED} {FRONT}"
 
 
-class DakNongVpubnd(GenericSpider):
+class DakNongVpubnd(LiferaySpider):
     name = "daknong_vpubnd"
     title = "Trang thông tin điện tử Văn phòng Ủy ban nhân dân tỉnh Đắk Nông"
     agency = "Văn phòng Ủy ban nhân dân tỉnh Đắk Nông"
@@ -57,10 +47,10 @@ class DakNongVpubnd(GenericSpider):
     state = "archive"
     successor = "lamdong.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {ARTICLE_SEEN} {PATH} {FAMILY_LATER}"
+    note = f"{_MERGED} {ARTICLE_SEEN} {PATH}"
 
 
-class DakNongDakmil(GenericSpider):
+class DakNongDakmil(ArticleInMenuSpider):
     name = "daknong_dakmil"
     title = "Trang thông tin điện tử huyện Đắk Mil"
     agency = "Ủy ban nhân dân huyện Đắk Mil"
@@ -72,10 +62,10 @@ class DakNongDakmil(GenericSpider):
     sections = (SectionFacts("/danh-muc-2/chuyen-doi-so", "Chuyển đổi số", topical=True),)
     state = "archive"
     evidence = "unverified"
-    note = f"{_MERGED} {DISTRICT} {ARTICLE_SEEN} {FAMILY_INFERRED} {PATH} {FAMILY_LATER}"
+    note = f"{_MERGED} {DISTRICT} {ARTICLE_SEEN} {FAMILY_INFERRED} {PATH}"
 
 
-class DakNongKrongno(GenericSpider):
+class DakNongKrongno(ArticleInMenuSpider):
     name = "daknong_krongno"
     title = "Trang thông tin điện tử huyện Krông Nô"
     agency = "Ủy ban nhân dân huyện Krông Nô"
@@ -87,4 +77,4 @@ class DakNongKrongno(GenericSpider):
     state = "archive"
     successor = "lamdong.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {DISTRICT} {ARTICLE_SEEN} {FAMILY_INFERRED} {PATH} {FAMILY_LATER}"
+    note = f"{_MERGED} {DISTRICT} {ARTICLE_SEEN} {FAMILY_INFERRED} {PATH}"

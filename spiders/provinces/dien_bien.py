@@ -1,11 +1,12 @@
 """Tỉnh Điện Biên (not merged in 2025)."""
 
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.cms.tan_dan import TanDanSpider
+from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
-class DienBien(GenericSpider):
+class DienBien(TanDanSpider):
     name = "dienbien"
     title = "Cổng thông tin điện tử tỉnh Điện Biên"
     agency = "Ủy ban nhân dân tỉnh Điện Biên"
@@ -15,7 +16,7 @@ class DienBien(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class DienBienSkhcn(GenericSpider):

@@ -1,7 +1,8 @@
 """Thành phố Hà Nội (not merged in 2025)."""
 
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED, STTTT
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED, STTTT
 from storage.records import SectionFacts
 
 
@@ -18,7 +19,7 @@ class HaNoi(GenericSpider):
     note = f"{LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class HaNoiStttt(GenericSpider):
+class HaNoiStttt(LiferaySpider):
     name = "hanoi_stttt"
     title = "Trang thông tin điện tử Sở Thông tin và Truyền thông thành phố Hà Nội"
     agency = "Sở Thông tin và Truyền thông thành phố Hà Nội"
@@ -29,4 +30,4 @@ class HaNoiStttt(GenericSpider):
     state = "archive"
     successor = "hanoi.gov.vn"
     evidence = "unverified"
-    note = f"{STTTT} {IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{STTTT} {IN_CODE} {FAMILY_BY_HOST} {FRONT}"

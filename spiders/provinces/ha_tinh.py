@@ -2,17 +2,8 @@
 
 from spiders.cms.generic import GenericSpider
 from spiders.cms.nukeviet import NukeVietSpider
-from spiders.grounds import (
-    AGENCY_ASSUMED,
-    ARTICLE_SEEN,
-    CMS_UNKNOWN,
-    COMMUNE,
-    FAMILY_LATER,
-    FRONT,
-    IN_CODE,
-    LISTED,
-    PATH,
-)
+from spiders.cms.tan_dan import TanDanSpider
+from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, CMS_UNKNOWN, COMMUNE, FRONT, IN_CODE, LISTED, PATH
 from storage.records import SectionFacts
 
 
@@ -42,7 +33,7 @@ class HaTinhSkhcn(GenericSpider):
     note = f"{IN_CODE} {CMS_UNKNOWN} {FRONT}"
 
 
-class HaTinhSonlinh(GenericSpider):
+class HaTinhSonlinh(TanDanSpider):
     name = "hatinh_sonlinh"
     title = "Trang thông tin điện tử xã Sơn Lĩnh"
     agency = "Ủy ban nhân dân xã Sơn Lĩnh"
@@ -54,7 +45,7 @@ class HaTinhSonlinh(GenericSpider):
     state = "archive"
     successor = "hatinh.gov.vn"
     evidence = "unverified"
-    note = f"{COMMUNE} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {FAMILY_LATER}"
+    note = f"{COMMUNE} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED}"
 
 
 class HaTinhThachkim(NukeVietSpider):

@@ -1,11 +1,12 @@
 """Thành phố Hải Phòng (joined by Hải Dương on 1 July 2025)."""
 
+from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
-class HaiPhong(GenericSpider):
+class HaiPhong(ArticleInMenuSpider):
     name = "haiphong"
     title = "Cổng thông tin điện tử thành phố Hải Phòng"
     agency = "Ủy ban nhân dân thành phố Hải Phòng"
@@ -15,7 +16,7 @@ class HaiPhong(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class HaiPhongCds(GenericSpider):

@@ -1,7 +1,8 @@
 """Thành phố Hồ Chí Minh (joined by Bình Dương and Bà Rịa - Vũng Tàu on 1 July 2025)."""
 
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
@@ -18,7 +19,7 @@ class HoChiMinh(GenericSpider):
     note = f"{LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class HoChiMinhSvhtt(GenericSpider):
+class HoChiMinhSvhtt(LiferaySpider):
     name = "hochiminh_svhtt"
     title = "Trang thông tin điện tử Sở Văn hóa và Thể thao Thành phố Hồ Chí Minh"
     agency = "Sở Văn hóa và Thể thao Thành phố Hồ Chí Minh"
@@ -28,4 +29,4 @@ class HoChiMinhSvhtt(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT}"

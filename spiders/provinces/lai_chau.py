@@ -1,6 +1,6 @@
 """Tỉnh Lai Châu (not merged in 2025)."""
 
-from spiders.cms.generic import GenericSpider
+from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.grounds import (
     AGENCY_ASSUMED,
@@ -8,7 +8,6 @@ from spiders.grounds import (
     DISTRICT,
     FAMILY_BY_HOST,
     FAMILY_INFERRED,
-    FAMILY_LATER,
     FRONT,
     GENERATOR_SEEN,
     IN_CODE,
@@ -30,7 +29,7 @@ _LAICHAU_SKHCN_SECTIONS = (
 )
 
 
-class LaiChau(GenericSpider):
+class LaiChau(ArticleInMenuSpider):
     name = "laichau"
     title = "Cổng thông tin điện tử tỉnh Lai Châu"
     agency = "Ủy ban nhân dân tỉnh Lai Châu"
@@ -40,7 +39,7 @@ class LaiChau(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class LaiChauCds(NukeVietSpider):
@@ -95,7 +94,7 @@ class LaiChauSkhcn(NukeVietSpider):
     note = _LAICHAU_SKHCN_NOTE
 
 
-class LaiChauSnnptnt(GenericSpider):
+class LaiChauSnnptnt(ArticleInMenuSpider):
     name = "laichau_snnptnt"
     title = "Trang thông tin điện tử Sở Nông nghiệp và Phát triển nông thôn tỉnh Lai Châu"
     agency = "Sở Nông nghiệp và Phát triển nông thôn tỉnh Lai Châu"
@@ -106,10 +105,10 @@ class LaiChauSnnptnt(GenericSpider):
     state = "archive"
     successor = "laichau.gov.vn"
     evidence = "unverified"
-    note = f"{SNNPTNT} {LIST_SEEN} {FAMILY_INFERRED} {FAMILY_LATER}"
+    note = f"{SNNPTNT} {LIST_SEEN} {FAMILY_INFERRED}"
 
 
-class LaiChauVpubnd(GenericSpider):
+class LaiChauVpubnd(ArticleInMenuSpider):
     name = "laichau_vpubnd"
     title = "Trang thông tin điện tử Văn phòng Ủy ban nhân dân tỉnh Lai Châu"
     agency = "Văn phòng Ủy ban nhân dân tỉnh Lai Châu"
@@ -119,10 +118,10 @@ class LaiChauVpubnd(GenericSpider):
     sections = (SectionFacts("/tin-tuc-su-kien/chuyen-de/cai-cach-hanh-chinh", "Cải cách hành chính"),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {FAMILY_INFERRED} {PATH} {FAMILY_LATER}"
+    note = f"{ARTICLE_SEEN} {FAMILY_INFERRED} {PATH}"
 
 
-class LaiChauNamnhun(GenericSpider):
+class LaiChauNamnhun(ArticleInMenuSpider):
     name = "laichau_namnhun"
     title = "Trang thông tin điện tử huyện Nậm Nhùn"
     agency = "Ủy ban nhân dân huyện Nậm Nhùn"
@@ -134,4 +133,4 @@ class LaiChauNamnhun(GenericSpider):
     state = "archive"
     successor = "laichau.gov.vn"
     evidence = "unverified"
-    note = f"{DISTRICT} {IN_CODE} {FAMILY_INFERRED} {FRONT} {FAMILY_LATER}"
+    note = f"{DISTRICT} {IN_CODE} {FAMILY_INFERRED} {FRONT}"

@@ -1,13 +1,13 @@
 """Tỉnh Nam Định (merged into Ninh Bình on 1 July 2025)."""
 
-from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, LISTED, STTTT
+from spiders.cms.tan_dan import TanDanSpider
+from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FAMILY_BY_HOST, FRONT, LISTED, STTTT
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Ninh Bình on 1 July 2025."
 
 
-class NamDinh(GenericSpider):
+class NamDinh(TanDanSpider):
     name = "namdinh"
     title = "Cổng thông tin điện tử tỉnh Nam Định"
     agency = "Ủy ban nhân dân tỉnh Nam Định"
@@ -18,10 +18,10 @@ class NamDinh(GenericSpider):
     state = "archive"
     successor = "ninhbinh.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
-class NamDinhCds(GenericSpider):
+class NamDinhCds(TanDanSpider):
     name = "namdinh_cds"
     title = "Trang thông tin chuyển đổi số tỉnh Nam Định"
     agency = "Sở Thông tin và Truyền thông tỉnh Nam Định"
@@ -32,4 +32,4 @@ class NamDinhCds(GenericSpider):
     state = "archive"
     successor = "ninhbinh.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {STTTT} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {FAMILY_LATER}"
+    note = f"{_MERGED} {STTTT} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED}"

@@ -1,11 +1,12 @@
 """Tỉnh Ninh Bình (joined by Hà Nam and Nam Định on 1 July 2025)."""
 
+from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED, MARKUP_IN_CODE, STTTT
+from spiders.grounds import CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED, MARKUP_IN_CODE, STTTT
 from storage.records import SectionFacts
 
 
-class NinhBinh(GenericSpider):
+class NinhBinh(ArticleInMenuSpider):
     name = "ninhbinh"
     title = "Cổng thông tin điện tử tỉnh Ninh Bình"
     agency = "Ủy ban nhân dân tỉnh Ninh Bình"
@@ -15,10 +16,10 @@ class NinhBinh(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
-class NinhBinhCdc(GenericSpider):
+class NinhBinhCdc(ArticleInMenuSpider):
     name = "ninhbinh_cdc"
     title = "Trang thông tin điện tử Trung tâm Kiểm soát bệnh tật tỉnh Ninh Bình"
     agency = "Trung tâm Kiểm soát bệnh tật tỉnh Ninh Bình"
@@ -28,10 +29,10 @@ class NinhBinhCdc(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {MARKUP_IN_CODE} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {MARKUP_IN_CODE} {FRONT}"
 
 
-class NinhBinhSkhcn(GenericSpider):
+class NinhBinhSkhcn(ArticleInMenuSpider):
     name = "ninhbinh_skhcn"
     title = "Trang thông tin điện tử Sở Khoa học và Công nghệ tỉnh Ninh Bình"
     agency = "Sở Khoa học và Công nghệ tỉnh Ninh Bình"
@@ -41,7 +42,7 @@ class NinhBinhSkhcn(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {MARKUP_IN_CODE} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {MARKUP_IN_CODE} {FRONT}"
 
 
 class NinhBinhStttt(GenericSpider):

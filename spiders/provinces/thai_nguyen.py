@@ -2,7 +2,8 @@
 
 from spiders.cms.aspnet_news import AspNetNewsSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, LIST_SEEN, LISTED
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, LIST_SEEN, LISTED
 from storage.records import SectionFacts
 
 _THAINGUYEN_TP_NOTE = (
@@ -11,7 +12,7 @@ _THAINGUYEN_TP_NOTE = (
 )
 
 
-class ThaiNguyen(GenericSpider):
+class ThaiNguyen(LiferaySpider):
     name = "thainguyen"
     title = "Cổng thông tin điện tử tỉnh Thái Nguyên"
     agency = "Ủy ban nhân dân tỉnh Thái Nguyên"
@@ -21,7 +22,7 @@ class ThaiNguyen(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class ThaiNguyenIct(GenericSpider):

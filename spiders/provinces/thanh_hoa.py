@@ -1,11 +1,12 @@
 """Tỉnh Thanh Hóa (not merged in 2025)."""
 
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.cms.tan_dan import TanDanSpider
+from spiders.grounds import AGENCY_ASSUMED, CMS_UNKNOWN, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
-class ThanhHoa(GenericSpider):
+class ThanhHoa(TanDanSpider):
     name = "thanhhoa"
     title = "Cổng thông tin điện tử tỉnh Thanh Hóa"
     agency = "Ủy ban nhân dân tỉnh Thanh Hóa"
@@ -15,7 +16,7 @@ class ThanhHoa(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{LISTED} {FAMILY_BY_HOST} {FRONT}"
 
 
 class ThanhHoaCds(GenericSpider):

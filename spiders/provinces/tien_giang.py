@@ -1,13 +1,13 @@
 """Tỉnh Tiền Giang (merged into Đồng Tháp on 1 July 2025)."""
 
-from spiders.cms.generic import GenericSpider
-from spiders.grounds import FAMILY_BY_HOST, FAMILY_LATER, FRONT, LISTED
+from spiders.cms.liferay import LiferaySpider
+from spiders.grounds import FAMILY_BY_HOST, FRONT, LISTED
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Đồng Tháp on 1 July 2025."
 
 
-class TienGiang(GenericSpider):
+class TienGiang(LiferaySpider):
     name = "tiengiang"
     title = "Cổng thông tin điện tử tỉnh Tiền Giang"
     agency = "Ủy ban nhân dân tỉnh Tiền Giang"
@@ -18,4 +18,4 @@ class TienGiang(GenericSpider):
     state = "archive"
     successor = "dongthap.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{_MERGED} {LISTED} {FAMILY_BY_HOST} {FRONT}"
