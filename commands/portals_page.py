@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from spiders.fleet import portal_classes
@@ -14,7 +15,7 @@ from spiders.portal import PortalSpider
 from storage.provinces import NEW, all_provinces, province_of, province_today
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ("docs/portals.md", "README.md")
+DOCUMENTS = ("docs/portals.md", "README.md", "README.vi.md")
 EVIDENCE = ("recorded", "fixture", "unverified")
 _PART = re.compile(r"(?P<begin><!-- made: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- /made -->)", re.DOTALL)
 
@@ -24,9 +25,8 @@ def with_made_parts(text: str) -> str:
     return _PART.sub(lambda part: f"{part['begin']}\n{_PARTS[part['name']]()}\n\n{part['end']}", text)
 
 
-def verified_portals() -> str:
+def verified_portals(header: Sequence[str]) -> str:
     """The portals of whose markup somebody has verified something."""
-    header = ("portal", "agency", "level", "province then → now", "family", "state", "evidence")
     return _table(header, [_row(each) for each in _leaves() if each.evidence != "unverified"])
 
 
@@ -37,17 +37,10 @@ def every_portal() -> str:
     return _table(header, [(*_row(each)[:2], each.host, *_row(each)[3:]) for each in leaves])
 
 
-def counts() -> str:
+def counts(total: str, header: Sequence[str]) -> str:
     """How many portals there are of each evidence level, in how many of today's provinces, and how many are archives."""
     rows = [_count(f"`{level}`", [each for each in _leaves() if each.evidence == level]) for level in EVIDENCE]
-    return _table(("evidence", "portals", "of them archives", "provinces"), [*rows, _count("all", _leaves())])
-
-
-def counts_vi() -> str:
-    """The same in Vietnamese."""
-    rows = [_count(f"`{level}`", [each for each in _leaves() if each.evidence == level]) for level in EVIDENCE]
-    header = ("mức kiểm chứng", "số cổng, trang", "trong đó lưu trữ", "số tỉnh, thành phố")
-    return _table(header, [*rows, _count("tổng cộng", _leaves())])
+    return _table(header, [*rows, _count(total, _leaves())])
 
 
 def by_province() -> str:
@@ -81,10 +74,18 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 _PARTS: dict[str, Callable[[], str]] = {
     "every-portal": every_portal,
-    "verified-portals": verified_portals,
-    "counts": counts,
-    "counts-vi": counts_vi,
     "by-province": by_province,
+    "verified-portals": partial(
+        verified_portals, ("portal", "agency", "level", "province then → now", "family", "state", "evidence")
+    ),
+    "verified-portals-vi": partial(
+        verified_portals,
+        ("tên", "cơ quan", "cấp", "tỉnh, thành phố trước → nay", "hệ quản trị", "tình trạng", "mức kiểm chứng"),
+    ),
+    "counts": partial(counts, "all", ("evidence", "portals", "of them archives", "provinces")),
+    "counts-vi": partial(
+        counts, "tổng cộng", ("mức kiểm chứng", "số cổng, trang", "trong đó lưu trữ", "số tỉnh, thành phố")
+    ),
 }
 
 
@@ -92,8 +93,6 @@ def main() -> None:
     """Writes the made parts of every document, and says which changed."""
     for name in DOCUMENTS:
         path = ROOT / name
-        if not path.exists():
-            continue
         old = path.read_text(encoding="utf-8")
         new = with_made_parts(old)
         if new != old:
