@@ -58,7 +58,7 @@ class Routes(ABC):
         return str(article.id)
 
     def link(self, article: Article) -> str:
-        """The address by which lists lead to it."""
+        """The address at which lists, and what reads them, come to it."""
         return self.address(article)
 
     def byline(self, article: Article) -> str:

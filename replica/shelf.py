@@ -23,6 +23,7 @@ Variant = Literal[
     "liferay-stock",
     "drupal",
     "joomla",
+    "json-articles",
 ]
 Permalinks = Literal["date", "category", "slug"]  # /2024/01/slug/, /category/slug.html, /slug/
 PastEnd = Literal["native", "first", "empty", "missing", "repeat"]
@@ -41,6 +42,7 @@ _OWN_PAGE_SIZE = {
     "liferay-stock": 20,
     "drupal": 10,
     "joomla": 7,
+    "json-articles": 10,
 }
 
 

@@ -15,6 +15,7 @@ from replica.drupal import Drupal
 from replica.exchange import TEXT, Answer, Request, page
 from replica.flood import FloodLimit
 from replica.joomla import Joomla
+from replica.json_articles import JsonArticles
 from replica.liferay import Liferay
 from replica.liferay_stock import LiferayStock
 from replica.mdefault import MDefault
@@ -39,6 +40,7 @@ _FAMILIES: dict[str, type[Family]] = {
     "liferay-stock": LiferayStock,
     "drupal": Drupal,
     "joomla": Joomla,
+    "json-articles": JsonArticles,
 }
 _VARIANTS = {"nukeviet-egov": "nukeviet", "wordpress-block": "wordpress"}  # of a family under another name
 SECTIONS = (

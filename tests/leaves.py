@@ -6,6 +6,7 @@ from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
+from spiders.cms.json_articles import JsonArticlesSpider
 from spiders.cms.liferay import LiferaySpider
 from spiders.cms.module_wrapper import ModuleWrapperSpider
 from spiders.cms.nukeviet import NukeVietSpider
@@ -210,3 +211,9 @@ class SampleJoomla(_Sample, JoomlaSpider):
     name = "sample_joomla_replica"
     host = "joomla.songvang.example"
     sections = _sections("/index.php/{}")
+
+
+class SampleJsonArticles(_Sample, JsonArticlesSpider):
+    name = "sample_json_articles"
+    host = "congan.songvang.example"
+    sections = _sections("/api/pub/articles/list?key={}&pageSize=10&page=1")

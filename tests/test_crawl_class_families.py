@@ -15,6 +15,7 @@ from tests.leaves import (
     SampleArticleInMenu,
     SampleDrupal,
     SampleJoomla,
+    SampleJsonArticles,
     SampleLiferay,
     SampleModuleWrapper,
     SampleTanDan,
@@ -28,6 +29,7 @@ LEAVES = {
     "liferay-stock": SampleLiferay,
     "drupal": SampleDrupal,
     "joomla": SampleJoomla,
+    "json-articles": SampleJsonArticles,
 }
 SEED_ID = 9901
 COUNT = 37

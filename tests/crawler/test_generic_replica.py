@@ -45,7 +45,9 @@ def _read(page: bytes, url: str) -> Article:
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["as sent", "without names"])
-@pytest.mark.parametrize("variant", get_args(Variant))
+@pytest.mark.parametrize(
+    "variant", [name for name in get_args(Variant) if name != "json-articles"]
+)  # no text in its pages
 def test_a_family_nobody_knows(variant: Variant, named: bool) -> None:
     site = Site(variant, make_articles(30, SECTIONS, seed="unknown", first_id=900), SECTIONS, title="Cổng mẫu")
     scores, days = [], []

@@ -37,6 +37,7 @@ FAMILY = {
     "liferay-stock": "liferay",
     "drupal": "drupal",
     "joomla": "joomla",
+    "json-articles": "json_articles",
 }
 RECORDINGS = (
     Recording("nukeviet", LaiChauSkhcn),
