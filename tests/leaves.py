@@ -70,6 +70,23 @@ class Hostile(_Sample, NukeVietSpider):
     sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),)
 
 
+class Moved(_Sample, NukeVietSpider):
+    """A portal that moved to another host with its articles."""
+
+    name = "sample_moved"
+    host = "moved.songvang.example"
+    successor = "arrived.songvang.example"
+
+
+class Arrived(_Sample, NukeVietSpider):
+    """Where it moved to."""
+
+    name = "sample_arrived"
+    host = "arrived.songvang.example"
+    lineage = "sample_moved"
+    province = ("2025", "12")
+
+
 class RecordedDrupal(_Sample, DrupalSpider):
     """The portal of the recordings `drupal-before` and `drupal`."""
 

@@ -1,9 +1,9 @@
 """Tỉnh Hòa Bình (merged into Phú Thọ on 1 July 2025)."""
 
-from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
+from spiders.cms.json_articles import JsonArticlesSpider
 from spiders.cms.liferay_ecoit import LiferayEcoitSpider
-from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FAMILY_LATER, FRONT, IN_CODE, JSON_API, PATH
+from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, FRONT, IN_CODE, JSON_API, PATH
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Phú Thọ on 1 July 2025."
@@ -31,7 +31,7 @@ class HoaBinh(LiferayEcoitSpider):
     note = _HOABINH_NOTE
 
 
-class HoaBinhCongan(GenericSpider):
+class HoaBinhCongan(JsonArticlesSpider):
     name = "hoabinh_congan"
     title = "Trang thông tin điện tử Công an tỉnh Hòa Bình"
     agency = "Công an tỉnh Hòa Bình"
@@ -42,7 +42,7 @@ class HoaBinhCongan(GenericSpider):
     state = "archive"
     successor = "phutho.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {IN_CODE} {JSON_API} {FRONT} {FAMILY_LATER}"
+    note = f"{_MERGED} {IN_CODE} {JSON_API} {FRONT}"
 
 
 class HoaBinhNongthonmoi(JoomlaSpider):
