@@ -12,6 +12,7 @@ from typing import Any
 from crawler.page import Page
 
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}[\s/>]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _DEEPEST = 20  # levels; a service's answer has a handful
 _MOST_PIECES = 60_000  # an article with its related ones has some hundred
 _SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2100, as numbers of seconds
@@ -39,6 +40,8 @@ def parsed(page: Page) -> dict[str, Any] | None:
         return None
     try:
         document = json.loads(page.text)
+        if _HALF.search(page.text):  # half a surrogate pair is no letter, and no database takes it
+            document = json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
@@ -50,8 +53,10 @@ def moment_of(value: object) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
+    if not _SECONDS.start <= value < 1000 * _SECONDS.stop:
+        return ""
     seconds = value / 1000 if value >= _SECONDS.stop else value
-    if not _SECONDS.start <= seconds < _SECONDS.stop:
+    if seconds < _SECONDS.start:
         return ""
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 

@@ -44,8 +44,8 @@ def is_always_generic(past: Past) -> bool:
 
 
 def is_short(path: str, entries: int, past: Past) -> bool:
-    """Whether a section's first page shows far fewer entries than it used to."""
-    return _is_few(entries, _usual_entries(path, past.listings))
+    """Whether a section's first page shows far fewer entries than it used to; the last visit may have been short too."""
+    return any(_is_few(entries, _usual_entries(path, runs)) for runs in (past.listings, past.listings[1:]))
 
 
 def _is_few(entries: int, usual: float) -> bool:

@@ -64,7 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # a proxy would defeat the address check
 }
 EXTENSIONS = {
-    "crawler.ledger.LedgerKeeper": 100,
+    "crawler.ledger_keeper.LedgerKeeper": 100,
     "crawler.robots.CrawlDelay": 200,
     "crawler.progress.Progress": 300,
     "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it per portal

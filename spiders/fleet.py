@@ -36,6 +36,7 @@ _TELLING_ERRORS = (
     "scrapy.core.scraper",
     "scrapy.core.engine",
 )  # mistakes of the program, and what the database refused
+_CLOSING = 0.01  # seconds between two looks at whether a crawl has closed
 _COPY_HANDLER = "crawler.copies.CopyHandler"
 
 
@@ -182,6 +183,8 @@ class _GatedCrawler(Crawler):
                 await self._book.give_back()
             else:
                 await super().crawl_async(*args, **kwargs)
+                while self._engine is not None and self._engine.spider is not None:
+                    await asyncio.sleep(_CLOSING)  # told to stop while it closes, Scrapy returns before it has closed
 
     async def _lost(self, error: StorageError) -> None:
         """Ends the crawl whose lease was lost; one that has not begun will find out when it opens its run."""
@@ -197,7 +200,9 @@ class _GatedCrawler(Crawler):
             self.spider.record.is_interrupted = True
         if downloader := self._downloader:
             downloader.stop()
-        self._ending = asyncio.ensure_future(self.stop_async())
+        # Told to stop before its engine runs, Scrapy would end the crawl and wait for ever; without a request it ends by itself.
+        if self._engine is not None and self._engine.running:
+            self._ending = asyncio.ensure_future(self.stop_async())
 
     def abandon(self) -> None:
         """Waits no longer for what is on its way."""

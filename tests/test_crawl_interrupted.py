@@ -236,6 +236,46 @@ def test_a_second_signal_waits_for_no_page(place: Workplace) -> None:
     assert place.column("SELECT COUNT(*) FROM articles")[0] >= 5
 
 
+MOMENTS = {"opened": "spider_opened", "started": "engine_started", "closed": "spider_closed"}
+TOLD_AT = """
+import asyncio, os, signal
+import scrapy.signals
+import cli
+from crawler.ledger_keeper import LedgerKeeper
+
+make = LedgerKeeper.__init__
+
+async def stop():
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.sleep(0.3)  # the signal is answered while what Scrapy was about to do waits
+
+def __init__(self, crawler):
+    crawler.signals.connect(stop, signal=scrapy.signals.{moment})
+    make(self, crawler)
+
+LedgerKeeper.__init__ = __init__
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_signal_at_an_awkward_moment_ends_the_crawl(moment: str, place: Workplace) -> None:
+    """Before the engine runs, Scrapy cannot be stopped; while it closes by itself, it returns before it has closed."""
+    script = place.folder / "told.py"
+    script.write_text(TOLD_AT.format(moment=MOMENTS[moment]))
+    with serve(make_site("nukeviet", 30)) as served:
+        ended = place.start("crawl", LAICHAU, "--at", served.origin, "--json", script=str(script)).wait(30)
+    assert "Traceback" not in ended.err, ended.err
+    outcome = ended.rows[LAICHAU]["outcome"]
+    assert outcome == "interrupted" or (moment, outcome) == (
+        "closed",
+        "ok",
+    )  # as the run was written before it was told, or after
+    assert place.query("SELECT outcome, ended_at IS NOT NULL AS has_end FROM runs") == [
+        {"outcome": outcome, "has_end": 1}
+    ]
+
+
 def test_ctrl_c_does_not_wait_long_for_a_portal_that_hangs(place: Workplace) -> None:
     site = make_site("nukeviet", 20)
     site.fail(Failure.HANG, after=12)

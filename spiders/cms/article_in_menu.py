@@ -32,6 +32,7 @@ LAYOUT = Layout(
 _LOAD = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 _NUMBER = "page"
 _DEMANDED = ("article_category_id", "site_id", "page_size")
+_SIGNS = ("ArticleInMenuPagination", "maxPage")  # of the list's own script, the surest first
 # The form's fields in their order, with what public scrapers send where a page's script has no value of its own.
 _FIELDS = (
     ("article_category_id", ""),
@@ -73,20 +74,20 @@ class PostedListing:
 
 
 def _second(page: Page) -> tuple[tuple[str, str], ...]:
-    """The form for the second page; empty where there is none, or where the script does not say what is to be sent."""
-    script = next(
-        (text for where in page.tree.iter("script") if "ArticleInMenuPagination" in (text := where.text or "")), ""
-    )
-    last = _LAST.search(script)
-    said = {name: value for name, _ in _FIELDS if (value := _value(script, name)) is not None and name != _NUMBER}
-    if (last and int(last[1]) < 2) or not all(said.get(name) for name in _DEMANDED):
+    """The form for the second page; empty where there is none, or where no script says what is to be sent."""
+    scripts = [text for script in page.tree.iter("script") if (text := script.text or "")]
+    if any(int(match[1]) < 2 for text in scripts if (match := _LAST.search(text))):
         return ()
-    return tuple((name, said.get(name, usual)) for name, usual in _FIELDS)
+    # Other modules of the page have ids too: those of the list stand with its pager.
+    named = [text for text in scripts if _DEMANDED[0] in text]
+    script = next((text for sign in _SIGNS for text in named if sign in text), "")
+    said = {name: value for name, _ in _FIELDS if (value := _value(script, name)) is not None and name != _NUMBER}
+    return tuple((name, said.get(name, usual)) for name, usual in _FIELDS) if all(map(said.get, _DEMANDED)) else ()
 
 
 def _value(script: str, name: str) -> str | None:
     match = re.search(
-        rf"\b{name}\s{{0,9}}[:=]\s{{0,9}}(?:\"([^\"]{{0,500}})\"|'([^']{{0,500}})'|(-?\d{{1,12}})\b)", script
+        rf"\b{name}[\"']?\s{{0,9}}[:=]\s{{0,9}}(?:\"([^\"]{{0,500}})\"|'([^']{{0,500}})'|(-?\d{{1,12}})\b)", script
     )
     return next((group for group in match.groups() if group is not None), None) if match else None
 

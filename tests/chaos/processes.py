@@ -32,6 +32,7 @@ class Herd:
             "PYTHONPATH": f"{Path(__file__).parent / 'scaled'}:{ROOT}", "TINHSO_CHAOS_LEASE": str(lease), _MARK: self._mark,
         }  # fmt: skip
         self._resume: dict[int, float] = {}  # stopped processes, and when each goes on
+        self.stopped: set[int] = set()  # every process that ever was
         self.done: Counter[str] = Counter()
         self.schedulers = [self._start() for _ in range(size)]
 
@@ -65,6 +66,7 @@ class Herd:
         """Beyond its lease, and then it goes on."""
         running = [pid for pid in self.children() if pid not in self._resume]
         if pid := self._signal_one(running, signal.SIGSTOP, random, "children stopped beyond their lease"):
+            self.stopped.add(pid)
             self._resume[pid] = time.monotonic() + self._lease + random.uniform(0.5, 8.0)  # others have begun by then
 
     def kill_scheduler(self, random: Random) -> None:

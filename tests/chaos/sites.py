@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from random import Random
@@ -53,9 +53,28 @@ class Portal:
         return {(self.name, str(article.id)) for article in self.site.articles}
 
 
-def intrusions(log: list[Asked]) -> list[Asked]:
+def intrusions(log: list[Asked], stopped: Container[int] = ()) -> list[Asked]:
     """The requests of a process that asked again after another one had begun to: a process visits a portal once, so that
-    each one's requests are in one piece where no two crawl it at a time."""
+    each one's requests are in one piece where no two crawl it at a time.
+
+    A process that was stopped between making sure of its lease and sending the request sends that one when it goes on. No
+    more than one, and none after it, is let pass.
+    """
+    seen: set[str] = set()
+    kept: list[Asked] = []
+    late: set[str] = set()
+    for process, group in groupby(log, key=lambda each: each.process):
+        asked = list(group)
+        is_late = process in seen and len(asked) == 1 and process not in late and _pid(process) in stopped
+        seen.add(process)
+        if is_late:
+            late.add(process)
+        else:
+            kept += asked
+    return _again(kept)
+
+
+def _again(log: list[Asked]) -> list[Asked]:
     seen: set[str] = set()
     found: list[Asked] = []
     for process, asked in groupby(log, key=lambda each: each.process):
@@ -63,6 +82,11 @@ def intrusions(log: list[Asked]) -> list[Asked]:
             found += asked
         seen.add(process)
     return found
+
+
+def _pid(process: str) -> int:
+    match = _PROCESS.fullmatch(process)
+    return int(match[1]) if match else 0
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 from tests.chaos.leaves import PORTALS
 from tests.chaos.processes import Herd
-from tests.chaos.sites import Portal, Publisher, intrusions, served
+from tests.chaos.sites import Asked, Portal, Publisher, intrusions, served
 from tests.crawling import Workplace
 from tests.storage.postgresql import Server
 
@@ -97,7 +97,7 @@ def go_through(
             publisher.stop()
             herd.remove()
         for portal in portals:
-            assert intrusions(portal.log) == [], portal.name
+            assert intrusions(portal.log, herd.stopped) == [], (portal.name, portal.log)
             assert {each.process for each in portal.log} - {""} == {each.process for each in portal.log}
     assert "Traceback" not in herd.said, herd.said[herd.said.index("Traceback") :][:3000]
     assert place.database.faults() == []
@@ -118,6 +118,25 @@ def go_through(
     ]
     said += [f"{row['number']} runs {row['outcome']}" for row in runs]
     return "; ".join([*said, f"{took:.0f} s until settled"])
+
+
+def asked(*processes: int) -> list[Asked]:
+    return [Asked(float(at), f"process/{pid}-ab", "/") for at, pid in enumerate(processes)]
+
+
+@pytest.mark.parametrize(
+    ("processes", "stopped", "number"),
+    [
+        ((1, 1, 2, 2, 1, 2), (), 2),
+        ((1, 1, 2, 2, 1, 2), (1,), 0),
+        ((1, 1, 2, 2, 1, 1, 2), (1,), 3),
+        ((1, 1, 2, 1, 2, 1, 2), (1,), 2),
+        ((1, 1, 2, 2, 3), (), 0),
+    ],
+    ids=["in between", "late", "two late", "late twice", "one after the other"],
+)
+def test_what_counts_as_two_at_a_time(processes: tuple[int, ...], stopped: tuple[int, ...], number: int) -> None:
+    assert len(intrusions(asked(*processes), stopped)) == number
 
 
 def test_a_short_chaos(place: Workplace, request: pytest.FixtureRequest) -> None:

@@ -48,6 +48,8 @@ def test_a_text_with_a_tag_is_markup_and_a_key_is_not() -> None:
         ("2026-03-05T14:30:00+07:00", "2026-03-05T14:30:00+07:00"),
         (12, ""),
         (10**30, ""),
+        (10**400, ""),
+        (4_200_000_000, ""),
         (float("inf"), ""),
         (float("nan"), ""),
         (True, ""),
@@ -105,3 +107,14 @@ def test_the_shell_is_no_article() -> None:
 def test_other_families_take_no_json() -> None:
     outcome = judge(page_of(told()), replace(LAYOUT, json=False), PORTAL)
     assert (outcome.judgement, outcome.reason) == (Judgement.REJECTED, "not HTML: application/json")
+
+
+def test_half_a_letter_is_replaced() -> None:
+    text = json.dumps(told()).replace("published_date", "\\ud83d\\ude00\\ud800")
+    article = judge(page_of(text), LAYOUT, PORTAL).article
+    assert article is not None
+    assert article.title == TITLE
+    page = page_of(json.dumps(told(title=f"{TITLE} X")).replace(" X", " \\ud800"))
+    article = judge(page, LAYOUT, PORTAL).article
+    assert article is not None
+    assert article.title == f"{TITLE} ?"

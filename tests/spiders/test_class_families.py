@@ -267,6 +267,28 @@ def test_a_later_page_is_asked_for_as_the_script_says() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
+    [
+        ("ArticleInMenuPagination.aspx", "Other.aspx"),
+        ("article_category_id: 544", '"article_category_id" : "544'),
+        ("maxPage", "most"),
+    ],
+    ids=["address elsewhere", "quoted", "no last page"],
+)
+def test_the_ids_are_those_of_the_lists_own_script(old: str, new: str) -> None:
+    """A box before the list has ids of its own."""
+    site = Site("article-in-menu", 60)
+    box = "<script>var box = { article_category_id: 999, site_id: 77, page_size: 4 };</script>"
+
+    def changed(body: str) -> str:
+        body = body.replace(old, new).replace("<body>", f"<body>{box}")
+        return body.replace('"54443, categoryIds', '"54443", categoryIds')
+
+    form = dict(read(site, path_of(site), changed).next_form)
+    assert (form["article_category_id"], form["site_id"], form["page_size"]) == ("54443", "4", "15")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
     [("site_id: 4", "site: 4"), ("article_category_id: 544", "category: 544"), ("parseInt(", "parseInt(1); (")],
     ids=["no site", "no category", "one page"],
 )
