@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from spiders.cms.address_only import ChiTietTinSpider, LaoCaiSpider, NewsDetailSpider, SoNoiVuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
@@ -163,3 +164,27 @@ class UnknownMDefault(_Sample, GenericSpider):
     name = "unknown_mdefault"
     host = "mdefault.unknown.example"
     sections = (SectionFacts("/mDefault.aspx?sid=1446&pageid=38995&catid=68251", "Tin nổi bật"),)
+
+
+class ChiTietTin(_Sample, ChiTietTinSpider):
+    name = "sample_chi_tiet_tin"
+    host = "chi-tiet-tin.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class LaoCai(_Sample, LaoCaiSpider):
+    name = "sample_laocai"
+    host = "laocai.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class NewsDetail(_Sample, NewsDetailSpider):
+    name = "sample_newsdetail"
+    host = "newsdetail.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class SoNoiVu(_Sample, SoNoiVuSpider):
+    name = "sample_sonoivu"
+    host = "sonoivu.songvang.example"
+    sections = UnknownLiferay.sections
