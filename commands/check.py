@@ -71,7 +71,13 @@ def looked_at(jobs: Sequence[Job], *, quiet: bool) -> list[Check]:
         try:
             with engine.connect() as connection:
                 return [
-                    found_by(connection, job.spider.facts, result.run_id, datetime.now(UTC))
+                    found_by(
+                        connection,
+                        job.spider.facts,
+                        result.run_id,
+                        datetime.now(UTC),
+                        has_selectors=bool(job.spider.layout.title),
+                    )
                     for job, result in zip(jobs, results, strict=True)
                     if _was_begun(result)
                 ]

@@ -19,7 +19,7 @@ DRUPAL = "It is said to run Drupal since 2021, of an unknown version, and ShareP
 GENERATOR_SEEN = "Its pages name NukeViet 4.5 as their generator."
 FAMILY_BY_HOST = "Its family is told by its host's addresses or files in public sources; its markup nobody has seen."
 FAMILY_INFERRED = "Its family is inferred from addresses of uploads and articles."
-FAMILY_LATER = "Its CMS has no family of its own here yet: it is read by the generic family."
+ADDRESSES_ONLY = "The addresses of its articles are seen, its markup is not: it is read as the generic family reads."
 MARKUP_IN_CODE = "Its markup is as several independent public scrapers have it."
 
 # What is assumed of its sections and its agency

@@ -46,8 +46,13 @@ class Check:
         return self.result == "works" and not self.origin
 
 
-def found_by(connection: sa.Connection, facts: PortalFacts, run_id: int, now: datetime) -> Check:
-    """What a crawl of a few pages, into a database of its own, says of the portal."""
+def found_by(
+    connection: sa.Connection, facts: PortalFacts, run_id: int, now: datetime, *, has_selectors: bool
+) -> Check:
+    """What a crawl of a few pages, into a database of its own, says of the portal.
+
+    `has_selectors`: whether its family knows how articles are marked up, so that the generic path is a bad sign.
+    """
     run = connection.execute(_RUN, {"run": run_id}).one()
     read = connection.execute(_READ, {"portal": facts.name}).all()
     latest = (now + timedelta(days=1)).date()
@@ -60,14 +65,14 @@ def found_by(connection: sa.Connection, facts: PortalFacts, run_id: int, now: da
         "dated": sum(EARLIEST <= each <= latest for each in dates),
         "generic": sum(row.extractor == GENERIC for row in read),
     }
-    problems = list(_problems(counted, is_generic=facts.family == GENERIC, refused=[row.reason for row in read]))
+    problems = list(_problems(counted, has_selectors=has_selectors, refused=[row.reason for row in read]))
     if run.outcome not in (RunOutcome.OK, RunOutcome.QUIET):
         problems.insert(0, f"{run.outcome}: {run.reason}" if run.reason else str(run.outcome))
     result: Literal["works", "partly", "fails"] = "fails" if not counted["texts"] else "partly" if problems else "works"
     return Check(facts.name, now, run.origin or "", result, "; ".join(problems), requests=run.requests, **counted)
 
 
-def _problems(counted: dict[str, int], *, is_generic: bool, refused: Sequence[str]) -> list[str]:
+def _problems(counted: dict[str, int], *, has_selectors: bool, refused: Sequence[str]) -> list[str]:
     total = counted["articles"]
     if not total:
         return ["no article's page was read"] if counted["entries"] else []
@@ -78,7 +83,7 @@ def _problems(counted: dict[str, int], *, is_generic: bool, refused: Sequence[st
         "dated": "have no plausible date",
     }
     found = [f"{total - counted[name]} of {total} {what}" for name, what in lacking.items() if counted[name] < total]
-    if counted["generic"] and not is_generic:
+    if counted["generic"] and has_selectors:
         found.append(f"{counted['generic']} of {total} were read by the generic path only: its markup is another")
     return found
 

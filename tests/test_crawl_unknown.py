@@ -21,6 +21,7 @@ from replica.site import SECTIONS, Failure, Site
 from tests.crawling import Workplace
 from tests.samples import SEED_ID, tampered
 from tests.scrambled import serve_unnamed
+from tests.test_crawl_failures import QUICK
 from tests.test_crawl_recordings import SHARED, as_file
 from vietnamese.unicode import fold
 
@@ -170,7 +171,7 @@ def test_no_listing_is_no_success(unknown: Unknown, failure: Failure, outcome: s
     site = unknown.site()
     site.fail(failure)
     with serve(tampered(site, _without_names)) as served:
-        row = place.crawl(unknown.portal, served.origin)
+        row = place.crawl(unknown.portal, served.origin, *QUICK)
     assert row["outcome"] == outcome
     assert place.query("SELECT * FROM articles") == []
 

@@ -1,8 +1,9 @@
 """Thành phố Đà Nẵng (joined by Quảng Nam on 1 July 2025)."""
 
+from spiders.cms.address_only import ChiTietTinSpider
 from spiders.cms.generic import GenericSpider
 from spiders.cms.wordpress import WordPressSpider
-from spiders.grounds import CMS_UNKNOWN, COMMUNE, DISTRICT, FAMILY_BY_HOST, FAMILY_LATER, FRONT, IN_CODE, LISTED
+from spiders.grounds import ADDRESSES_ONLY, CMS_UNKNOWN, COMMUNE, DISTRICT, FAMILY_BY_HOST, FRONT, IN_CODE, LISTED
 from storage.records import SectionFacts
 
 
@@ -19,7 +20,7 @@ class DaNang(GenericSpider):
     note = f"{LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class DaNangSdttg(GenericSpider):
+class DaNangSdttg(ChiTietTinSpider):
     name = "danang_sdttg"
     title = "Trang thông tin điện tử Sở Dân tộc và Tôn giáo thành phố Đà Nẵng"
     agency = "Sở Dân tộc và Tôn giáo thành phố Đà Nẵng"
@@ -29,10 +30,10 @@ class DaNangSdttg(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {ADDRESSES_ONLY}"
 
 
-class DaNangSnv(GenericSpider):
+class DaNangSnv(ChiTietTinSpider):
     name = "danang_snv"
     title = "Trang thông tin điện tử Sở Nội vụ thành phố Đà Nẵng"
     agency = "Sở Nội vụ thành phố Đà Nẵng"
@@ -42,10 +43,10 @@ class DaNangSnv(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {ADDRESSES_ONLY}"
 
 
-class DaNangLienchieu(GenericSpider):
+class DaNangLienchieu(ChiTietTinSpider):
     name = "danang_lienchieu"
     title = "Trang thông tin điện tử quận Liên Chiểu"
     agency = "Ủy ban nhân dân quận Liên Chiểu"
@@ -57,7 +58,7 @@ class DaNangLienchieu(GenericSpider):
     state = "archive"
     successor = "danang.gov.vn"
     evidence = "unverified"
-    note = f"{DISTRICT} {IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{DISTRICT} {IN_CODE} {FAMILY_BY_HOST} {FRONT} {ADDRESSES_ONLY}"
 
 
 class DaNangHoaninh(WordPressSpider):
@@ -75,7 +76,7 @@ class DaNangHoaninh(WordPressSpider):
     note = f"{COMMUNE} {IN_CODE} {FAMILY_BY_HOST} {FRONT}"
 
 
-class DaNangTralinh(GenericSpider):
+class DaNangTralinh(ChiTietTinSpider):
     name = "danang_tralinh"
     title = "Trang thông tin điện tử xã Trà Linh"
     agency = "Ủy ban nhân dân xã Trà Linh"
@@ -86,4 +87,4 @@ class DaNangTralinh(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {FAMILY_LATER}"
+    note = f"{IN_CODE} {FAMILY_BY_HOST} {FRONT} {ADDRESSES_ONLY}"

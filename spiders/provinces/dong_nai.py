@@ -1,13 +1,14 @@
 """Thành phố Đồng Nai (joined by Bình Phước on 1 July 2025)."""
 
+from spiders.cms.address_only import NewsDetailSpider
 from spiders.cms.generic import GenericSpider
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.grounds import (
+    ADDRESSES_ONLY,
     AGENCY_ASSUMED,
     ARTICLE_SEEN,
     CMS_UNKNOWN,
     FAMILY_BY_HOST,
-    FAMILY_LATER,
     FRONT,
     GENERATOR_SEEN,
     IN_CODE,
@@ -32,7 +33,7 @@ class DongNai(NukeVietSpider):
     note = f"{LISTED} {FAMILY_BY_HOST} {PATH} {MOVED}"
 
 
-class DongNaiCds(GenericSpider):
+class DongNaiCds(NewsDetailSpider):
     name = "dongnai_cds"
     title = "Trang thông tin chuyển đổi số thành phố Đồng Nai"
     agency = "Sở Khoa học và Công nghệ thành phố Đồng Nai"
@@ -42,7 +43,7 @@ class DongNaiCds(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {FAMILY_LATER}"
+    note = f"{ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {ADDRESSES_ONLY}"
 
 
 class DongNaiSkhcn(GenericSpider):

@@ -1,7 +1,8 @@
 """Tỉnh Lào Cai (joined by Yên Bái on 1 July 2025)."""
 
+from spiders.cms.address_only import LaoCaiSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, CMS_UNKNOWN, FAMILY_LATER, FRONT, LISTED, PATH
+from spiders.grounds import ADDRESSES_ONLY, AGENCY_ASSUMED, ARTICLE_SEEN, CMS_UNKNOWN, FRONT, LISTED, PATH
 from storage.records import SectionFacts
 
 
@@ -18,7 +19,7 @@ class LaoCai(GenericSpider):
     note = f"{LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class LaoCaiCds(GenericSpider):
+class LaoCaiCds(LaoCaiSpider):
     name = "laocai_cds"
     title = "Trang thông tin chuyển đổi số tỉnh Lào Cai"
     agency = "Sở Khoa học và Công nghệ tỉnh Lào Cai"
@@ -28,10 +29,10 @@ class LaoCaiCds(GenericSpider):
     sections = (SectionFacts("/tin-trong-tinh", "Tin trong tỉnh", topical=True),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {PATH} {AGENCY_ASSUMED} {FAMILY_LATER}"
+    note = f"{ARTICLE_SEEN} {PATH} {AGENCY_ASSUMED} {ADDRESSES_ONLY}"
 
 
-class LaoCaiSkhcn(GenericSpider):
+class LaoCaiSkhcn(LaoCaiSpider):
     name = "laocai_skhcn"
     title = "Trang thông tin điện tử Sở Khoa học và Công nghệ tỉnh Lào Cai"
     agency = "Sở Khoa học và Công nghệ tỉnh Lào Cai"
@@ -41,10 +42,10 @@ class LaoCaiSkhcn(GenericSpider):
     sections = (SectionFacts("/binh-dan-hoc-vu-so", "Bình dân học vụ số", topical=True),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {PATH} {FAMILY_LATER}"
+    note = f"{ARTICLE_SEEN} {PATH} {ADDRESSES_ONLY}"
 
 
-class LaoCaiThanhtra(GenericSpider):
+class LaoCaiThanhtra(LaoCaiSpider):
     name = "laocai_thanhtra"
     title = "Trang thông tin điện tử Thanh tra tỉnh Lào Cai"
     agency = "Thanh tra tỉnh Lào Cai"
@@ -54,4 +55,4 @@ class LaoCaiThanhtra(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {FRONT} {FAMILY_LATER}"
+    note = f"{ARTICLE_SEEN} {FRONT} {ADDRESSES_ONLY}"

@@ -1,7 +1,8 @@
 """Tỉnh Quảng Nam (merged into Đà Nẵng on 1 July 2025)."""
 
+from spiders.cms.address_only import ChiTietTinSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import AGENCY_ASSUMED, ARTICLE_SEEN, CMS_UNKNOWN, FAMILY_LATER, FRONT, LISTED, STTTT
+from spiders.grounds import ADDRESSES_ONLY, AGENCY_ASSUMED, ARTICLE_SEEN, CMS_UNKNOWN, FRONT, LISTED, STTTT
 from storage.records import SectionFacts
 
 _MERGED = "The province became part of Đà Nẵng on 1 July 2025."
@@ -21,7 +22,7 @@ class QuangNam(GenericSpider):
     note = f"{_MERGED} {LISTED} {CMS_UNKNOWN} {FRONT}"
 
 
-class QuangNamCds(GenericSpider):
+class QuangNamCds(ChiTietTinSpider):
     name = "quangnam_cds"
     title = "Trang thông tin chuyển đổi số tỉnh Quảng Nam"
     agency = "Sở Thông tin và Truyền thông tỉnh Quảng Nam"
@@ -33,4 +34,4 @@ class QuangNamCds(GenericSpider):
     state = "archive"
     successor = "danang.gov.vn"
     evidence = "unverified"
-    note = f"{_MERGED} {STTTT} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {FAMILY_LATER}"
+    note = f"{_MERGED} {STTTT} {ARTICLE_SEEN} {FRONT} {AGENCY_ASSUMED} {ADDRESSES_ONLY}"

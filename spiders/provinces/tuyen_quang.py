@@ -1,7 +1,8 @@
 """Tỉnh Tuyên Quang (joined by Hà Giang on 1 July 2025)."""
 
+from spiders.cms.address_only import SoNoiVuSpider
 from spiders.cms.generic import GenericSpider
-from spiders.grounds import ARTICLE_SEEN, CMS_UNKNOWN, FRONT, LISTED, PAGED_SEEN, PATH_GUESSED
+from spiders.grounds import ADDRESSES_ONLY, ARTICLE_SEEN, CMS_UNKNOWN, FRONT, LISTED, PAGED_SEEN, PATH_GUESSED
 from storage.records import SectionFacts
 
 
@@ -31,7 +32,7 @@ class TuyenQuangHdnd(GenericSpider):
     note = f"{PAGED_SEEN} {CMS_UNKNOWN} {PATH_GUESSED}"
 
 
-class TuyenQuangSnv(GenericSpider):
+class TuyenQuangSnv(SoNoiVuSpider):
     name = "tuyenquang_snv"
     title = "Trang thông tin điện tử Sở Nội vụ tỉnh Tuyên Quang"
     agency = "Sở Nội vụ tỉnh Tuyên Quang"
@@ -41,4 +42,4 @@ class TuyenQuangSnv(GenericSpider):
     sections = (SectionFacts("/", "Trang chủ"),)
     state = "active"
     evidence = "unverified"
-    note = f"{ARTICLE_SEEN} {CMS_UNKNOWN} {FRONT}"
+    note = f"{ARTICLE_SEEN} {FRONT} {ADDRESSES_ONLY}"
