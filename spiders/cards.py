@@ -131,9 +131,9 @@ def _heading_of(line: Line) -> bool:
 
 
 def _link_of(line: Line) -> HtmlElement | None:
-    """The line's first link, which may hold the line's element or stand in it."""
+    """The line's first link with a text, which may hold the line's element or stand in it."""
     for link in line.element.iter("a"):
-        if not line.href or link.get("href", "")[:2000] == line.href:
+        if (not line.href or link.get("href", "")[:2000] == line.href) and link.text_content().strip():
             return link
     return next((above for above in line.element.iterancestors("a") if above.get("href")), None)
 
