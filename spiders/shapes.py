@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.headline import PUBLISHED, moment_of
@@ -27,7 +27,7 @@ _LABEL_WORDS = 8  # a longer line is no list's heading
 _LABELS = 4  # lines above a list's first headline among which its heading is looked for
 _COUNTED = 6  # cards: more of a kind tell nothing new
 _TITLE = 12  # words of a full headline
-_FULL = 6.0  # words, on the average: shorter links without date and lead are a menu
+_FULL = 7.0  # words, on the average: shorter links without date and lead are a menu
 _FEW = 3  # links without date, lead and heading are no list if fewer; and one or two may stand in a list elsewhere
 _SAME = 0.8  # of a list's headlines, on another page: it is the same list
 _EVERYWHERE = 3  # pages with the same list: it stands beside every section's
@@ -68,8 +68,9 @@ class Shapes:
         ]
         if key_url is not None:
             headlines = [headline for headline in headlines if key_url.search(headline.url)]
-        ids = _ids(headlines, key_url)
         cards = _best(lines, cards_of(headlines), page)[:MAX_ENTRIES]
+        # The last page's few entries are too few to agree: there the rest of the page is asked as well.
+        ids = _ids([card.headline for card in cards] if len(cards) >= _FEW else headlines, key_url)
         reading = _Reading(lines, portal.date_order, latest_day(page.fetched_at), cards)
         entries = [
             Entry(card.headline.url, ids.get(card.headline.url), card.headline.text, shown.lead, shown.moment)
@@ -98,7 +99,7 @@ def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
     """How much a list is like the section's own; 0 where it stands beside it, on every page, or is a menu."""
     label, leads_on = _heading(lines, cards)
     is_named = label in {fold(section.name) for section in page.sections}
-    elsewhere = page.repeated.lists_like([card.headline.text for card in cards], _SAME)
+    elsewhere = page.repeated.lists_like([lines[card.headline.line].text for card in cards], _SAME)
     everywhere = len(cards) >= _FEW and elsewhere >= max(_EVERYWHERE, len(page.repeated.links) / 2)
     if everywhere or (not is_named and _ASIDE.fullmatch(label)):
         return 0.0
@@ -155,7 +156,9 @@ class _Reading:
 
     def shown(self, card: Card) -> _Shown:
         around = list(self._around(card))
-        below = [line for place, line in around if place >= card.headline.line]
+        own = self._lines[card.headline.line]
+        beside = replace(own, text=own.text.replace(card.headline.text, " ", 1).strip())
+        below = [beside, *(line for place, line in around if place > card.headline.line)]
         above = [line for place, line in around if place < card.headline.line]
         return _Shown(
             self._moment([*below, *above]), next((line.text for line in below[1:] if self._is_lead(line)), "")
