@@ -16,7 +16,7 @@ def _marks(says: str, pattern: str) -> tuple[Mark, ...]:
     """The address, of the page itself or of what it links to."""
     return (
         Mark(f"its address: {says}", re.compile(pattern, re.IGNORECASE), where="url", weight=2),
-        Mark(f"links to {says}", re.compile(rf'href="[^"]*{pattern}', re.IGNORECASE), weight=2),
+        Mark(f"links to {says}", re.compile(rf'href="[^"]{{0,300}}{pattern}', re.IGNORECASE), weight=2),
     )
 
 
@@ -29,7 +29,8 @@ class ChiTietTinSpider(GenericSpider):
         r"(?:/chi-tiet-tin/group/\d+/nid/|/chi-tiet-tin-tuc\?(?:[^#]*&)?(?:dinhdanh|d)=)(\d+)(?=[/?#&]|$)",
     )
     marks = _marks(
-        "/chi-tiet-tin", r"/chi-tiet-tin(?:/group/\d+/nid/\d+|-tuc\?(?:[^#\"]{0,200}(?:&|&amp;))?(?:dinhdanh|d)=\d+)"
+        "/chi-tiet-tin",
+        r"/chi-tiet-tin(?:/group/\d{1,12}/nid/\d{1,12}|-tuc\?(?:[^#\"]{0,200}(?:&|&amp;))?(?:dinhdanh|d)=\d{1,12})",
     )
 
 
@@ -40,11 +41,16 @@ class LaoCaiSpider(GenericSpider):
     marks = (
         Mark(
             "its address: /<category>/<slug>-<seven digits> on a host of Lào Cai",
-            re.compile(r"^https?://(?:[a-z0-9-]+\.)*laocai\.(?:gov\.vn|org\.vn)/[a-z0-9-]+/[^/?#]*-\d{7}$"),
+            re.compile(
+                r"^https?://(?:[a-z0-9-]{1,63}\.){0,3}laocai\.(?:gov\.vn|org\.vn)/[a-z0-9-]{1,100}/[^/?#]{0,300}-\d{7}$"
+            ),
             where="url",
             weight=2,
         ),
-        Mark("links to /<category>/<slug>-<seven digits>", re.compile(r'href="[^"?]*/[a-z0-9-]+/[a-z0-9-]+-\d{7}"')),
+        Mark(
+            "links to /<category>/<slug>-<seven digits>",
+            re.compile(r'href="[^"?]{0,200}/[a-z0-9-]{1,100}/[a-z0-9-]{1,300}-\d{7}"'),
+        ),
     )
 
 
@@ -52,11 +58,11 @@ class NewsDetailSpider(GenericSpider):
     """Articles are …/newsdetail.aspx?CatId=<c>&NewsId=<n> (chuyendoiso.dongnai, before the merger the main portal too)."""
 
     layout = _layout("newsdetail", r"/newsdetail\.aspx\?(?:[^#]*&)?NewsId=(\d+)(?=[&#]|$)")
-    marks = _marks("newsdetail.aspx?CatId=…&NewsId=…", r"/newsdetail\.aspx\?CatId=\d+(?:&|&amp;)NewsId=\d+")
+    marks = _marks("newsdetail.aspx?CatId=…&NewsId=…", r"/newsdetail\.aspx\?CatId=\d{1,12}(?:&|&amp;)NewsId=\d{1,12}")
 
 
 class SoNoiVuSpider(GenericSpider):
     """Articles are /vi/tin-bai/<slug>?id=<n>&type=NEWS (sonoivu.tuyenquang)."""
 
     layout = _layout("sonoivu", r"/tin-bai/[^/?#]+\?(?:[^#]*&)?id=(\d+)(?=[&#]|$)")
-    marks = _marks("/tin-bai/<slug>?id=…&type=NEWS", r"/tin-bai/[^/?#\"]+\?id=\d+(?:&|&amp;)type=NEWS")
+    marks = _marks("/tin-bai/<slug>?id=…&type=NEWS", r"/tin-bai/[^/?#\"]{1,300}\?id=\d{1,12}(?:&|&amp;)type=NEWS")
