@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo test test-postgresql check soak bench lock clean
+.PHONY: demo test test-postgresql check soak bench portals lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
@@ -29,6 +29,10 @@ soak: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m bench
+
+# After a change of the leaves: the tables of the documents that are made from them.
+portals: $(VENV)/.runs
+	$(BIN)/python -m commands.portals_page
 
 # The wheel of the checkout is installed editable, without its dependencies: the requirements name all of them.
 $(VENV)/.runs: requirements.txt pyproject.toml

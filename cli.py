@@ -9,11 +9,13 @@ from typer.exceptions import Abort, TyperException
 from commands import (
     alerts,
     backup,
+    check,
     crawl,
     demo,
     diff,
     evidence,
     feed,
+    portals,
     prune,
     query,
     reprocess,
@@ -35,8 +37,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
-    evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
+    demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
+    schedule.schedule, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, day, origins, settings
+from commands.arguments import DATABASE, AsJson, Database, Unverified, day, origins, portals_to_visit, settings
 from commands.output import console, say, show_json, show_table
 from crawler.options import CrawlOptions
 from crawler.progress import LiveTable, PlainLines, Reporter, Silent
 from crawler.settings import CONTACT
-from spiders.fleet import Job, Result, crawl_all, make_job, portal_classes
+from spiders.fleet import Job, Result, crawl_all, make_job
 from storage.by_hand import PortalVisitedError, claim_by_hand
 from storage.database import open_database
 from storage.transactions import Transactions
@@ -30,7 +30,7 @@ _COUNTS = (
 
 def crawl(
     portals: Annotated[
-        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")
+        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every verified portal not dead.")
     ] = None,
     section: Annotated[list[str] | None, typer.Option(metavar="PATH", help="Only this section; repeatable.")] = None,
     since: Annotated[
@@ -45,6 +45,7 @@ def crawl(
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most so many articles of each portal.")] = None,
     all_topics: Annotated[bool, typer.Option("--all-topics", help="Store articles whatever their topic.")] = False,
+    unverified: Unverified = False,
     at: Annotated[
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Crawl a copy of the portal at this origin (or PORTAL=ORIGIN)."),
@@ -56,7 +57,7 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")] = False,
 ) -> None:
     """Crawl portals into the database: what is new, what changed, what was left pending."""
-    names = portals or [name for name, spider in portal_classes().items() if spider.state != "dead"]
+    names = portals_to_visit(portals, database, unverified=unverified)
     copies = origins(at or (), names)
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first > last:
@@ -67,7 +68,7 @@ def crawl(
         make_job(
             name, CrawlOptions(tuple(section or ()), first, last, full, sweep, limit, all_topics, copies.get(name, ""))
         )
-        for name in dict.fromkeys(names)
+        for name in names
     ]
     overrides: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "WARNING"} | settings(setting or ())
     try:

@@ -9,7 +9,7 @@ from commands.arguments import DATABASE, AsJson, Database
 from commands.output import local, say, show_json, show_table
 from crawler.excerpt import seen_text
 from crawler.page import Page
-from spiders.fleet import UnknownPortalError, portal_classes
+from spiders.fleet import known_portals
 from storage.database import read_only_engine
 from storage.errors import StorageError
 from storage.evidence import evidence_of, page_at
@@ -27,8 +27,7 @@ def evidence(
     database: Database = DATABASE,
 ) -> None:
     """List the pages kept of what failed, was blocked or was no article; with an address, show one: headers and text."""
-    if portal not in (names := portal_classes()):
-        raise UnknownPortalError(f"There is no portal named {portal!r}; there are {', '.join(names)}.")
+    known_portals([portal])
     if url is not None:
         _show_page(_page(database, portal, url), html=html, as_json=as_json)
         return

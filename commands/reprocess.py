@@ -15,7 +15,7 @@ from commands.output import show_json, show_table
 from crawler.judge import judge
 from crawler.page import Page
 from crawler.repeated import ENOUGH, RepeatedLines
-from spiders.fleet import UnknownPortalError, portal_classes
+from spiders.fleet import known_portals
 from spiders.portal import PortalSpider
 from storage.articles import SaveContext
 from storage.database import open_database, read_only_engine
@@ -32,9 +32,7 @@ def reprocess(
     database: Database = DATABASE,
 ) -> None:
     """Judge every kept page again: texts are rewritten in place, articles now on topic are admitted, none is removed."""
-    classes = portal_classes()
-    if unknown := [name for name in portals or () if name not in classes]:
-        raise UnknownPortalError(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
+    classes = known_portals(portals or ())
     counts = _rejudge_all({name: classes[name] for name in portals or classes}, database, all_topics)
     rows = [
         {"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +14,16 @@ from commands.arguments import (
     Database,
     Notify,
     NotifyFrom,
+    Unverified,
     age,
     origins,
+    portals_to_visit,
     quiet,
     receiver_urls,
 )
 from commands.output import say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
-from spiders.fleet import UnknownPortalError, portal_classes
+from spiders.fleet import known_portals
 from storage.database import open_database
 from storage.errors import ServerAwayError
 
@@ -33,9 +34,10 @@ _log = logging.getLogger("tinhso.scheduler")
 
 def schedule(
     portals: Annotated[
-        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every portal not dead.")
+        list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Default: every verified portal not dead.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Visit what is due now, and end: for cron.")] = False,
+    unverified: Unverified = False,
     at: Annotated[
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Visit a copy of the portal at this origin (or PORTAL=ORIGIN)."),
@@ -62,12 +64,13 @@ def schedule(
     from notices.receivers import receivers  # here, because no other command should wait for Apprise
     from notices.teller import Teller
 
-    names = _names(portals or ())
+    known_portals(portals or ())
     kept = age(keep_pages, "--keep-pages") if keep_pages else None
     told = receivers(receiver_urls(notify, notify_from))
     _log_to_standard_error()
     engine = open_database(database) if once else _open_when_there(database)
     try:
+        names = portals_to_visit(portals, database, unverified=unverified)
         teller = Teller(engine, told, feed)
         plan = Plan(database, names, origins(at or (), names), children, kept, quiet(quiet_hours))
         scheduler = Scheduler(plan, engine, teller)
@@ -101,10 +104,3 @@ def _log_to_standard_error() -> None:
     logger = logging.getLogger("tinhso")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-
-
-def _names(asked: Sequence[str]) -> list[str]:
-    classes = portal_classes()
-    if unknown := [name for name in asked if name not in classes]:
-        raise UnknownPortalError(f"There is no portal named {unknown[0]!r}; there are {', '.join(classes)}.")
-    return list(dict.fromkeys(asked)) or [name for name, spider in classes.items() if spider.state != "dead"]

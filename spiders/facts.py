@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from crawler.tls import intermediates
+from storage.provinces import province_of
 from storage.quiet_hours import after_quiet
 from storage.records import PortalFacts, SectionFacts, TlsFacts, TlsFault
 from storage.timetables import fixed_time
@@ -15,15 +16,15 @@ Evidence = Literal["recorded", "fixture", "unverified"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
-_TEXTS = ("title", "agency", "agency_level", "place", "host", "state", "evidence")
-_OPTIONAL_TEXTS = ("successor", "lineage", "note", "visits", "quiet_hours", "server")
+_TEXTS = ("title", "agency", "agency_level", "host", "state", "evidence")
+_OPTIONAL_TEXTS = ("place", "successor", "lineage", "note", "visits", "quiet_hours", "server")
+_WHOLE_PROVINCE = ("province", "department")  # whose place is the province's
 _CHOICES = {
     "agency_level": get_args(Level),
     "state": get_args(State),
     "evidence": get_args(Evidence),
     "date_order": ("dmy", "mdy"),
 }
-_SCHEMES = ("gso", "2025")
 _ACCEPTABLE = tuple(fault.value for fault in TlsFault if fault is not TlsFault.INCOMPLETE_CHAIN)
 
 
@@ -57,7 +58,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         title=spider.title,
         agency=spider.agency,
         agency_level=spider.agency_level,
-        place=spider.place,
+        place=spider.place or _whole_province(spider.province),
         province=spider.province,
         host=spider.host,
         family=spider.layout.family,
@@ -91,15 +92,22 @@ def _check_place(spider: type[Any], where: str) -> None:
         raise FactError(
             f'{where}: province is {province!r}; write (scheme, code), like ("gso", "12") or ("2025", "12").'
         )
+    if not spider.place and spider.agency_level not in _WHOLE_PROVINCE:
+        raise FactError(f"{where}: the fact 'place' is missing; write which {spider.agency_level} it is, and where.")
     if not isinstance(spider.pace, int | float) or not 0.5 <= spider.pace <= 60:
         raise FactError(f"{where}: pace is {spider.pace!r}; write the seconds between two requests, from 0.5 to 60.")
 
 
+def _whole_province(key: tuple[str, str]) -> str:
+    province = province_of(key)
+    return f"{province.kind} {province.name}"
+
+
 def _is_province(province: object) -> bool:
-    if not isinstance(province, tuple) or len(province) != 2:
+    try:
+        return isinstance(province, tuple) and bool(province_of(province))
+    except (KeyError, TypeError):
         return False
-    scheme, code = province
-    return scheme in _SCHEMES and isinstance(code, str) and re.fullmatch(r"\d{2}", code) is not None
 
 
 def _check_sections(spider: type[Any], where: str) -> None:

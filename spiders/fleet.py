@@ -4,8 +4,9 @@ import asyncio
 import gc
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,6 +77,29 @@ def portal_classes() -> dict[str, type[PortalSpider]]:
     return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
 
 
+def known_portals(names: Iterable[str]) -> dict[str, type[PortalSpider]]:
+    """Every portal there is, by name. Raises UnknownPortalError, with what is named most like it, if one of `names` is none."""
+    classes = portal_classes()
+    if unknown := next((name for name in names if name not in classes), None):
+        near = get_close_matches(unknown, classes, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"`tinhso portals` lists the {len(classes)} there are."
+        raise UnknownPortalError(f"There is no portal named {unknown!r}; {hint}")
+    return classes
+
+
+def default_portals(working: Container[str] = (), *, unverified: bool = False) -> list[str]:
+    """The portals that are visited where none is named: not dead, and not of evidence `unverified`.
+
+    Nobody has seen how an unverified one answers, so that it is only asked by those who mean it: by name, with `unverified`,
+    or once it is among the `working`, which a look found to work.
+    """
+    return [
+        name
+        for name, spider in portal_classes().items()
+        if spider.state != "dead" and (unverified or spider.evidence != "unverified" or name in working)
+    ]
+
+
 def project_settings() -> Settings:
     """The project's settings, wherever the program was started."""
     settings = Settings()
@@ -85,10 +109,7 @@ def project_settings() -> Settings:
 
 def make_job(name: str, options: CrawlOptions, fence: Fence | None = None) -> Job:
     """The job of crawling a portal. Raises UnknownPortalError, with what there is, for a wrong name or section."""
-    classes = portal_classes()
-    if name not in classes:
-        raise UnknownPortalError(f"There is no portal named {name!r}; there are {', '.join(classes)}.")
-    spider = classes[name]
+    spider = known_portals([name])[name]
     paths = {section.path for section in spider.sections}
     if unknown := [path for path in options.sections if path not in paths]:
         raise UnknownPortalError(f"{name} has no section {unknown[0]!r}; it has {', '.join(sorted(paths))}.")

@@ -53,7 +53,7 @@ class PortalSpider(Spider):
     title: str
     agency: str
     agency_level: str
-    place: str
+    place: str = ""  # of a province or a department: the whole province
     province: tuple[str, str]
     host: str
     sections: tuple[SectionFacts, ...]

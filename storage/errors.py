@@ -5,6 +5,10 @@ class StorageError(Exception):
     """One clear sentence for a person: which database, what is wrong with it, what to do."""
 
 
+class NoDatabaseError(StorageError):
+    """There is no database of ours yet: a crawl makes one."""
+
+
 class ServerAwayError(StorageError):
     """The database's server does not answer now: it may later."""
 

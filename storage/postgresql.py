@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from psycopg import adapt
 from sqlalchemy.pool import NullPool
 
-from storage.errors import ServerAwayError, StorageError, said_by
+from storage.errors import NoDatabaseError, ServerAwayError, StorageError, said_by
 from storage.reader_role import ROLE, reader_is_ready
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
@@ -51,7 +51,7 @@ def reading_engine(url: sa.URL) -> sa.Engine:
     try:
         with engine.connect() as connection:
             if connection.scalar(sa.text("SELECT to_regclass('ledger_entry')")) is None:
-                raise StorageError(
+                raise NoDatabaseError(
                     f"{url.database} at {_server(url)} is no database of tinhso yet: a crawl makes it one."
                 )
     except sa.exc.DBAPIError as error:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from storage.errors import StorageError
+from storage.errors import NoDatabaseError, StorageError
 
 BUSY_TIMEOUT_MS = 30_000  # a batch takes far less; a person's backup or VACUUM may take this long
 _WAL_PAUSE = 0.02  # seconds between two tries to set the write-ahead log
@@ -48,7 +48,7 @@ def reading_engine(url: sa.URL, *, seconds: float | None = None) -> sa.Engine:
     """
     file = database_file(url)
     if not file.exists():
-        raise StorageError(f"There is no database at {file} yet: a crawl makes one.")
+        raise NoDatabaseError(f"There is no database at {file} yet: a crawl makes one.")
     uri = f"file:{quote(str(file.absolute()))}?mode=ro"
 
     def connect() -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from spiders.cms.address_only import ChiTietTinSpider, LaoCaiSpider, NewsDetailSpider, SoNoiVuSpider
 from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.generic import GenericSpider
@@ -68,6 +69,23 @@ class Hostile(_Sample, NukeVietSpider):
     name = "sample_hostile"
     host = "hostile.songvang.example"
     sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),)
+
+
+class Moved(_Sample, NukeVietSpider):
+    """A portal that moved to another host with its articles."""
+
+    name = "sample_moved"
+    host = "moved.songvang.example"
+    successor = "arrived.songvang.example"
+
+
+class Arrived(_Sample, NukeVietSpider):
+    """Where it moved to."""
+
+    name = "sample_arrived"
+    host = "arrived.songvang.example"
+    lineage = "sample_moved"
+    province = ("2025", "12")
 
 
 class RecordedDrupal(_Sample, DrupalSpider):
@@ -217,3 +235,27 @@ class SampleJsonArticles(_Sample, JsonArticlesSpider):
     name = "sample_json_articles"
     host = "congan.songvang.example"
     sections = _sections("/api/pub/articles/list?key={}&pageSize=10&page=1")
+
+
+class ChiTietTin(_Sample, ChiTietTinSpider):
+    name = "sample_chi_tiet_tin"
+    host = "chi-tiet-tin.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class LaoCai(_Sample, LaoCaiSpider):
+    name = "sample_laocai"
+    host = "laocai.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class NewsDetail(_Sample, NewsDetailSpider):
+    name = "sample_newsdetail"
+    host = "newsdetail.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class SoNoiVu(_Sample, SoNoiVuSpider):
+    name = "sample_sonoivu"
+    host = "sonoivu.songvang.example"
+    sections = UnknownLiferay.sections

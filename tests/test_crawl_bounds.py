@@ -113,7 +113,8 @@ def test_undated_entries_are_kept_and_counted(place: Workplace) -> None:
 
 
 REFUSED = [
-    (["crawl", "nope"], "There is no portal named 'nope'; there are "),
+    (["crawl", "nope"], "There is no portal named 'nope'; `tinhso portals` lists the "),
+    (["crawl", "laichau_skcn"], "There is no portal named 'laichau_skcn'; did you mean laichau_skhcn"),
     (["crawl", PORTAL, "--section", "/x/"], "laichau_skhcn has no section '/x/'; it has /chuyen-doi-so/,"),
     (["crawl", PORTAL, "--since", "2025-13-01"], "'2025-13-01' is no date; write it like 2025-03-31 or 31/3/2025."),
     (["crawl", PORTAL, "--until", "hôm nay"], "'hôm nay' is no date"),

@@ -15,15 +15,17 @@ import typer
 import cli
 from spiders.fleet import portal_classes
 from storage.database import open_database, read_only_engine
-from storage.provinces import load_provinces
+from storage.provinces import province_of, province_today
 from storage.query import run_sql
 from storage.records import RunOutcome, Verdict
 from storage.schema import Base
 from storage.types import StorableText, UtcDateTime
 from storage.views import view_statements
+from vietnamese.unicode import nfc, unify_tones
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_VI = (ROOT / "README.vi.md").read_text(encoding="utf-8")
 SQL_PAGE = (ROOT / "docs" / "sql.md").read_text(encoding="utf-8")
 DEPENDENCIES = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -171,7 +173,7 @@ def test_there_is_sql_for_every_view() -> None:
 # README.md
 
 
-def test_the_readme_lists_every_portal() -> None:
+def test_the_readme_lists_every_portal_of_whose_markup_something_is_verified() -> None:
     [rows] = tables(README, "portal")
     told = [tuple(row.values()) for row in rows]
     assert told == [
@@ -180,20 +182,13 @@ def test_the_readme_lists_every_portal() -> None:
             spider.state, spider.evidence,
         )
         for name, spider in portal_classes().items()
+        if spider.evidence != "unverified"
     ]  # fmt: skip
 
 
 def _provinces(key: tuple[str, str]) -> str:
-    province = Base.metadata.tables["province"]
-    engine = sa.create_engine("sqlite://")
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        load_provinces(connection)
-        rows = {(row.scheme, row.code): row for row in connection.execute(sa.select(province))}
-    engine.dispose()
-    then = rows[key]
-    now = rows[then.successor_scheme, then.successor_code].name if then.successor_code else then.name
-    return then.name if now == then.name else f"{then.name} → {now}"
+    then, now = province_of(key).name, province_today(key).name
+    return then if now == then else f"{then} → {now}"
 
 
 def test_every_evidence_word_is_explained() -> None:
@@ -280,6 +275,7 @@ def test_the_targets_of_make_exist() -> None:
     "document",
     [
         "README.md",
+        "README.vi.md",
         "CONTRIBUTING.md",
         "docs/sql.md",
         "docs/dependencies.md",
@@ -326,3 +322,51 @@ def test_licences_are_those_of_the_metadata(requirement: str) -> None:
         [held.get("License-Expression") or "", held.get("License") or "", *held.get_all("Classifier", [])]
     )
     assert told in stated
+
+
+# README.vi.md
+
+
+def _headings(text: str) -> list[int]:
+    """The levels of a document's headings, outside its code."""
+    return [len(marks) for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)]
+
+
+def _code(text: str) -> list[str]:
+    """The fenced blocks without their comments."""
+    return [
+        re.sub(r"\s+#.*$", "", block, flags=re.M)
+        for _, block in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
+    ]
+
+
+def _names(text: str) -> set[str]:
+    """What stands between backticks outside the blocks, on one line: commands, options, words of the program."""
+    return {
+        " ".join(each.split())
+        for each in re.findall(r"(?<!`)`([^`]+)`(?!`)", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S))
+    }
+
+
+def test_the_vietnamese_readme_says_what_the_readme_says() -> None:
+    assert _headings(README_VI) == _headings(README)
+    assert _code(README_VI) == _code(README)
+    assert _names(README_VI) == _names(README)
+    for english, vietnamese in (
+        ("command", "lệnh"),
+        ("exit code", "mã thoát"),
+        ("option of `crawl`", "tùy chọn của `crawl`"),
+    ):
+        [told], [translated] = tables(README, english), tables(README_VI, vietnamese)
+        assert [row[vietnamese] for row in translated] == [row[english] for row in told]
+        for row, other in zip(told, translated, strict=True):
+            assert _names(str(other)) == _names(str(row)), row[english]
+    assert sorted(re.findall(r"\]\(([^)#]+\.\w+|LICENSE)\)", README_VI.replace("README.md", ""))) == sorted(
+        re.findall(r"\]\(([^)#]+\.\w+|LICENSE)\)", README.replace("README.vi.md", ""))
+    )
+
+
+def test_the_vietnamese_readme_is_nfc_in_one_spelling() -> None:
+    assert nfc(README_VI) == README_VI
+    prose = re.sub(r"<!-- made: .*?<!-- /made -->", "", README_VI, flags=re.S)
+    assert unify_tones(prose) == prose, "hòa, not hoà"

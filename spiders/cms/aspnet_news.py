@@ -61,4 +61,5 @@ class AspNetNewsSpider(PortalSpider):
     layout = LAYOUT
     listing = LISTING
     marks = MARKS
+    date_order = "mdy"  # as its server, in US English, writes them
     pace = 2.0

@@ -42,6 +42,12 @@ def test_right_facts_become_a_record() -> None:
     assert (define().facts.quiet_hours, define(quiet_hours="23:00-05:00").facts.quiet_hours) == ("", "23:00-05:00")
 
 
+def test_a_departments_place_is_its_province() -> None:
+    assert define(place=None, agency_level="department").facts.place == "tỉnh Lai Châu"
+    assert define(place=None, agency_level="province", province=("gso", "46")).facts.place == "tỉnh Thừa Thiên Huế"
+    assert define(place="huyện Mẫu", agency_level="department").facts.place == "huyện Mẫu"
+
+
 @pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name"}))
 def test_a_missing_fact_is_named(missing: str) -> None:
     with pytest.raises(FactError, match=missing) as caught:
@@ -75,6 +81,8 @@ WRONG: list[tuple[str, Any]] = [
     ("province", ("gso", 12)),
     ("province", ("old", "12")),
     ("province", ("gso", "xx")),
+    ("province", ("gso", "03")),
+    ("province", ("2025", "99")),
     ("province", ("gso", "²²")),
     ("province", ["gso", "12"]),
     ("province", (["gso"], "12")),

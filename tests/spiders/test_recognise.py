@@ -91,7 +91,8 @@ def test_no_page_has_a_decisive_mark_of_another_family(variant: Variant) -> None
 
 
 def test_every_family_has_a_replica() -> None:
-    assert set(families()) == set(FAMILY.values())
+    by_address = {"chi_tiet_tin", "laocai", "newsdetail", "sonoivu"}  # no markup is known that a replica could show
+    assert set(families()) == set(FAMILY.values()) | by_address
 
 
 @pytest.mark.recorded

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from storage.checks import Check, keep_check
 from storage.database import open_database, read_only_engine
 from storage.errors import StorageError
 from storage.known_seeds import put_seeds
@@ -56,6 +57,8 @@ def fill(store, make):
             "created_at": make.NOW,
         }
         connection.execute(table(MessageRow).insert(), message)
+        looked = Check("mau_skhcn", make.NOW, "", "partly", "3 of 3 have no plausible date", 20, 3, 3, 3, 0, 0, 7)
+        keep_check(connection, make.facts(), looked)
 
 
 def answers(url):

@@ -1,0 +1,21 @@
+"""Tỉnh Bà Rịa - Vũng Tàu (merged into Hồ Chí Minh on 1 July 2025)."""
+
+from spiders.cms.generic import GenericSpider
+from spiders.grounds import CMS_UNKNOWN, FRONT, LISTED
+from storage.records import SectionFacts
+
+_MERGED = "The province became part of Hồ Chí Minh on 1 July 2025."
+
+
+class BaRiaVungTau(GenericSpider):
+    name = "bariavungtau"
+    title = "Cổng thông tin điện tử tỉnh Bà Rịa - Vũng Tàu"
+    agency = "Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu"
+    agency_level = "province"
+    province = ("gso", "77")
+    host = "baria-vungtau.gov.vn"
+    sections = (SectionFacts("/", "Trang chủ"),)
+    state = "archive"
+    successor = "hochiminhcity.gov.vn"
+    evidence = "unverified"
+    note = f"{_MERGED} {LISTED} {CMS_UNKNOWN} {FRONT}"
