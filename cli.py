@@ -14,6 +14,7 @@ from commands import (
     diff,
     evidence,
     feed,
+    probe,
     prune,
     query,
     reprocess,
@@ -25,6 +26,7 @@ from commands import (
 )
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
+from spiders.probing.look import LookError
 from storage.errors import StorageError
 
 app = typer.Typer(
@@ -36,7 +38,7 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
-    evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
+    probe.probe, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
@@ -50,7 +52,7 @@ def main() -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
         sys.exit(app(standalone_mode=False))
-    except (StorageError, UnknownPortalError, FactError) as error:
+    except (StorageError, UnknownPortalError, FactError, LookError) as error:
         _refuse(str(error))
     except TyperException as error:  # a wrong option or argument
         _refuse(error.format_message())

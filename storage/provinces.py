@@ -1,11 +1,44 @@
-"""The provinces' table, from the package's data: 63 until 30 June 2025, 34 since, and which became which."""
+"""The provinces, from the package's data: 63 until 30 June 2025, 34 since, which became which, and every name of each."""
 
 import csv
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from importlib import resources
 
 import sqlalchemy as sa
 
+from storage.errors import StorageError
 from storage.schema import ProvinceAliasRow, ProvinceRow, table
+from vietnamese.unicode import search_fold, squeeze
+
+OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
+_KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province of one scheme. `successor`: the code of what it is part of since 1 July 2025; its own where it is of today."""
+
+    scheme: str
+    code: str
+    name: str
+    kind: str  # tỉnh, thành phố
+    aliases: tuple[str, ...]
+    successor: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvince:
+    """What a name means: the province of before 1 July 2025, the one of today, or both where they share it."""
+
+    then: Province | None
+    now: Province | None
 
 
 def load_provinces(connection: sa.Connection) -> None:
@@ -26,6 +59,65 @@ def load_provinces(connection: sa.Connection) -> None:
             connection.execute(
                 alias.insert(), [{"scheme": row["scheme"], "code": row["code"], "alias": item} for item in aliases]
             )
+
+
+@cache
+def all_provinces() -> tuple[Province, ...]:
+    """Today's 34, then the 63 of before, each in the order of the codes."""
+    return tuple(
+        Province(
+            row["scheme"] or "", row["code"] or "", row["name"] or "", row["type"] or "",
+            tuple(item for item in (row["aliases"] or "").split(";") if item), row["successor_code"] or row["code"] or "",
+        )
+        for row in _rows()
+    )  # fmt: skip
+
+
+def province_of(key: tuple[str, str]) -> Province:
+    """The province of a (scheme, code). Raises KeyError where there is none."""
+    return _by_key()[key]
+
+
+def province_today(key: tuple[str, str]) -> Province:
+    """Today's province that a province is, or is part of. Raises KeyError where there is none of that key."""
+    return province_of((NEW, province_of(key).successor))
+
+
+def folded_name(text: str) -> str:
+    """A province's name as it is compared: no marks, lower case, words parted by single spaces: BR-VT → br vt."""
+    return re.sub(r"[^a-z0-9]+", " ", search_fold(squeeze(text))).strip()
+
+
+def find_province(name: str) -> NamedProvince:
+    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum.
+
+    Raises StorageError, with the names nearest to it, where no province was ever called that.
+    """
+    folded = folded_name(name)
+    for spelt in (folded, _KIND.sub("", folded)):
+        found = {scheme: _by_name().get((scheme, spelt.replace(" ", ""))) for scheme in (OLD, NEW)}
+        if any(found.values()):
+            return NamedProvince(found[OLD], found[NEW])
+    written = {folded_name(each): each for province in all_provinces() for each in province.names}
+    near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
+    hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso sql` lists them in the view province_names."
+    raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
+
+
+def parts_of(province: Province) -> tuple[Province, ...]:
+    """The provinces of before July 2025 that one of today was made of; itself alone where nothing was merged."""
+    return tuple(each for each in all_provinces() if each.scheme == OLD and each.successor == province.code)
+
+
+@cache
+def _by_key() -> dict[tuple[str, str], Province]:
+    return {(each.scheme, each.code): each for each in all_provinces()}
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], Province]:
+    """By scheme and a folded name without its spaces: Kontum and Kon Tum are one."""
+    return {(each.scheme, folded_name(name).replace(" ", "")): each for each in all_provinces() for name in each.names}
 
 
 def _rows() -> list[dict[str, str | None]]:

@@ -1,0 +1,236 @@
+"""The look itself: a spider that asks for one page after the other, each chosen by what the earlier ones showed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.blocks import find_block
+from crawler.fetching import failure_reason, is_too_large, page_of
+from crawler.judge import judge
+from crawler.layout import Layout
+from crawler.options import CrawlOptions
+from crawler.page import Page
+from crawler.repeated import RepeatedLines
+from crawler.stopping import Stopped
+from crawler.urls import resolve, same_site
+from spiders.listing import ListingPage
+from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
+from spiders.probing.front import rate, read_front
+from spiders.probing.guess import guess_leaf
+from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.report import Link, Listed, Report, Sample
+from spiders.recognise import recognise
+from storage.records import Entry, Judgement, PortalFacts, SectionFacts
+
+SECTIONS = 3  # listings that are looked at
+SAMPLES = 5  # articles
+PACE = 2.5  # seconds between two requests: what the strictest family asks for
+_NO_LAYOUT = Layout(family="unknown", version=0, title=(), body=(), date=())
+_LARGE = "page too large"
+
+
+class Prober(Spider):
+    """Looks at one portal and fills `report`. `wanted`: sections the person named, as (path, name)."""
+
+    name = "probe"
+
+    def __init__(self, report: Report, wanted: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.report = report
+        self.wanted = wanted
+        self.sent = 0  # counted by spiders.probing.budget
+        self.options = CrawlOptions(at=report.at)
+        self.error: Exception | None = None
+        self._repeated = RepeatedLines()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "Prober":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.received, signal=signals.response_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Asks for everything itself, one page at a time: nothing is left for Scrapy to schedule."""
+        try:
+            await self._look()
+        except Stopped:
+            self.report.failure = "The look was interrupted."
+        except Exception as error:  # noqa: BLE001  # raised again where the process ends: Scrapy would only log it
+            self.error = error
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    def received(self, response: Response, request: Request) -> None:
+        """Notes every answer; of robots.txt what it names."""
+        parts = urlsplit(request.url)
+        self.report.asked.append((request.url, f"HTTP {response.status}"))
+        if parts.path == "/robots.txt" and response.status == 200:
+            sitemaps, self.report.crawl_delay = robots_says(response.body, self.settings["USER_AGENT"])
+            self.report.sitemaps += [url for url in sitemaps if same_site(url, self.report.host)]
+
+    async def _look(self) -> None:
+        report = self.report
+        root = f"{report.scheme}://{report.host}/"
+        front = await self._fetch(root)
+        if isinstance(front, str):
+            report.failure = f"The front page of {report.host} could not be read: {front}."
+            return
+        moved = urlsplit(front.url).hostname or ""
+        if not same_site(front.url, report.host):
+            report.failure = f"{report.host} leads to {moved}: look at that host instead."
+            return
+        report.host, report.scheme = moved, urlsplit(front.url).scheme
+        if not await self._read_front(front):
+            return
+        await self._read_sections(front)
+        await self._read_articles()
+        await self._ask_again(front)
+
+    async def _read_front(self, page: Page) -> bool:
+        """What the front page says; False where there is nothing more to ask for."""
+        report = self.report
+        report.encoding = encoding_of(page)
+        if page.excess:
+            report.failure = f"The front page of {report.host} is larger than any page that is read ({page.excess})."
+            return False
+        report.recognition = await asyncio.to_thread(recognise, [page])
+        family = report.recognition.family
+        front = await asyncio.to_thread(read_front, page, report.host, family.layout.key_url if family else None)
+        report.title, report.links, report.feeds = front.title, front.links, front.feeds
+        report.scripts = scripts_needed(page)
+        if not report.scripts and (block := find_block(page, _NO_LAYOUT, self._facts())):
+            report.block = block.reason
+        return not (report.scripts or report.block)
+
+    async def _read_sections(self, front: Page) -> None:
+        pages: list[Page] = [front]
+        looked: list[tuple[Link, Page | str]] = []
+        for link in self._candidates():
+            page = await self._fetch(self._origin + link.path, link)
+            looked.append((link, page))
+            if isinstance(page, Page):
+                pages.append(page)
+        self.report.recognition = await asyncio.to_thread(recognise, pages)
+        self.report.leaf = guess_leaf(self.report).provisional()
+        self.report.sections = [await asyncio.to_thread(self._listed, link, page) for link, page in looked]
+        for section in self.report.listings:
+            if section.page is not None:
+                self._repeated = self._repeated.with_page(section.page.tree)
+
+    def _candidates(self) -> list[Link]:
+        """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
+        named = [Link(path, name, bool((rated := rate(path, name)) and rated.topical), 0, "named by you")
+                 for path, name in self.wanted]  # fmt: skip
+        if not self.wanted and (path := _path(self.report.url)) != "/":
+            known = next((link for link in self.report.links if link.path == path), None)
+            named = [known or rate(path, "") or Link(path, "", False, 0, "the address given")]
+        found = (
+            []
+            if self.wanted
+            else [link for link in self.report.links if link.path not in {each.path for each in named}]
+        )
+        return (named + found)[: max(SECTIONS, len(self.wanted))]
+
+    def _listed(self, link: Link, page: Page | str) -> Listed:
+        if isinstance(page, str):
+            return Listed(link, None, trouble=page)
+        if page.excess:
+            return Listed(link, page, trouble=page.excess)
+        if self.report.leaf is None:
+            return Listed(link, page, trouble="its family is not known")
+        found = self._listing(page)
+        if not found.entries:
+            block = find_block(page, self.report.leaf.layout, self.report.leaf.facts)
+            return Listed(link, page, trouble=block.reason if block else "it shows no entry")
+        moments = [entry.listed for entry in found.entries if entry.listed]
+        newest = max(moments, key=lambda moment: moment.on, default=None)
+        return Listed(link, page, len(found.entries), len(moments), newest, bool(found.next_url))
+
+    def _listing(self, page: Page) -> ListingPage:
+        leaf = self.report.leaf
+        assert leaf is not None
+        return leaf.listing.read(page, leaf.facts, leaf.layout.key_url)
+
+    async def _read_articles(self) -> None:
+        leaf = self.report.leaf
+        if leaf is None:
+            return
+        entries: dict[str, tuple[Entry, SectionFacts]] = {}
+        for section in self.report.listings:
+            assert section.page is not None
+            for entry in (await asyncio.to_thread(self._listing, section.page)).entries:
+                if not entry.pinned:
+                    entries.setdefault(entry.source_key or entry.url, (entry, section.facts))
+        for entry, facts in list(entries.values())[:SAMPLES]:
+            page = await self._fetch(entry.url, entry=entry, sections=(facts,))
+            if isinstance(page, Page):
+                self.report.samples.append(await asyncio.to_thread(self._sample, page))
+
+    def _sample(self, page: Page) -> Sample:
+        leaf = self.report.leaf
+        assert leaf is not None
+        outcome = judge(page, leaf.layout, leaf.facts)
+        kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
+        score = outcome.topic.score if outcome.topic else None
+        return Sample(page, outcome.article if kept else None, outcome.reason, score)
+
+    async def _ask_again(self, front: Page) -> None:
+        """Whether the portal answers 304 to whom it has answered before, where it hands out what to ask with."""
+        pages = [
+            front,
+            *(each.page for each in self.report.sections if each.page),
+            *(s.page for s in self.report.samples),
+        ]
+        self.report.validators = {page.url: said for page in pages if (said := validators_of(page))}
+        asked = next(
+            (page for page in reversed(pages) if "etag" in page.headers or "last-modified" in page.headers), None
+        )
+        if asked is None:
+            return
+        conditions = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+        headers = {name: asked.headers[held] for name, held in conditions.items() if held in asked.headers}
+        page = await self._fetch(asked.url, headers=headers)
+        self.report.honours_validators = isinstance(page, Page) and page.status == 304
+
+    @property
+    def _origin(self) -> str:
+        return f"{self.report.scheme}://{self.report.host}"
+
+    def _facts(self) -> PortalFacts:
+        return NewLeaf.unknown(self.report.host).facts
+
+    async def _fetch(
+        self,
+        url: str,
+        link: Link | None = None,
+        *,
+        entry: Entry | None = None,
+        sections: tuple[SectionFacts, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> Page | str:
+        """The page at an address, or why there is none. Raises Stopped."""
+        engine = self.crawler.engine
+        if engine is None:
+            raise Stopped
+        try:
+            response = await engine.download_async(Request(url, headers=headers, dont_filter=True))
+        except Stopped:
+            raise
+        except Exception:  # noqa: BLE001  # whatever the network does is part of what is reported
+            failure = Failure()  # type: ignore[no-untyped-call]
+            reason = _LARGE if is_too_large(failure) else failure_reason(failure)[1]
+            self.report.asked.append((url, reason))
+            return reason
+        return page_of(response, entry or Entry(url), sections)
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(resolve(url, url))
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
