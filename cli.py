@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from commands import (
+    add,
     alerts,
     backup,
     crawl,
@@ -24,6 +25,7 @@ from commands import (
     status,
     visit,
 )
+from spiders.adding.checkout import AddError
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from spiders.probing.look import LookError
@@ -38,7 +40,7 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
-    probe.probe, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
+    probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
@@ -52,7 +54,7 @@ def main() -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
         sys.exit(app(standalone_mode=False))
-    except (StorageError, UnknownPortalError, FactError, LookError) as error:
+    except (StorageError, UnknownPortalError, FactError, LookError, AddError) as error:
         _refuse(str(error))
     except TyperException as error:  # a wrong option or argument
         _refuse(error.format_message())

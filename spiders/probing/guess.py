@@ -51,7 +51,7 @@ def guess_leaf(report: Report) -> NewLeaf:
         province=(province.scheme, province.code) if province else None,
         sections=tuple(section.facts for section in report.listings),
         scheme=report.scheme,
-        date_order=guess_date_order(page.text for page in report.pages),
+        date_order=report.date_order,
     )
 
 
@@ -64,22 +64,25 @@ def guess_name(host: str) -> str:
 
 
 def guess_province(host: str, title: str) -> Province | None:
-    """The province that the host's labels, or else the title's words, name; None where none or several do.
+    """The province that the host's labels or the title's words name; None where none does, or several, or the two disagree.
 
     Of one that is called the same before and after July 2025, the one of today.
     """
     labels = {re.sub(r"[^a-z0-9]", "", label) for label in host.lower().split(".")}
-    named = [each for each in all_provinces() if any(_joined(name) in labels for name in each.names)]
-    if not named:
-        words = f" {folded_name(title)} "
-        named = [each for each in all_provinces() if any(f" {folded_name(name)} " in words for name in each.names)]
-        longest = max((len(each.name) for each in named), default=0)
-        named = [each for each in named if len(each.name) == longest]
-    for scheme in (NEW, OLD):
-        of_scheme = [each for each in named if each.scheme == scheme]
-        if of_scheme:
-            return of_scheme[0] if len(of_scheme) == 1 else None
-    return None
+    by_host = _only([each for each in all_provinces() if any(_joined(name) in labels for name in each.names)])
+    words = f" {folded_name(title)} "
+    named = [each for each in all_provinces() if any(f" {folded_name(name)} " in words for name in each.names)]
+    longest = max((len(each.name) for each in named), default=0)
+    by_title = _only([each for each in named if len(each.name) == longest])
+    if by_host and by_title and _joined(by_host.name) != _joined(by_title.name):
+        return None
+    return by_host or by_title
+
+
+def _only(named: list[Province]) -> Province | None:
+    """The one province among them, today's rather than the one of the same name before; None where several are left."""
+    of_scheme = [each for each in named if each.scheme == NEW] or [each for each in named if each.scheme == OLD]
+    return of_scheme[0] if len(of_scheme) == 1 else None
 
 
 def _joined(name: str) -> str:

@@ -13,6 +13,8 @@ from crawler.options import CrawlOptions
 from crawler.urls import MAX_URL_LENGTH, normalise
 from spiders.fleet import copy_settings, project_settings
 from spiders.probing.budget import MAX_REQUESTS
+from spiders.probing.guess import guess_name
+from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.prober import PACE, Prober
 from spiders.probing.report import Report
 
@@ -66,7 +68,8 @@ def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict
         },
     }
     # The class whose name and host TLS is judged by, and its failures told with.
-    spider = type("TheLeaf", (Prober,), {"host": report.host, "scheme": report.scheme})
+    leaf = NewLeaf(guess_name(report.host) or "the_leaf", report.host, None)
+    spider = type(leaf.class_name, (Prober,), {"host": report.host, "scheme": report.scheme})
     mapped = copy_settings(spider, CrawlOptions(at=report.at))
     settings.setdict({**mine, **mapped, **(overrides or {})}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from crawler.urls import resolve, same_site
 from spiders.listing import ListingPage
 from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
 from spiders.probing.front import rate, read_front
-from spiders.probing.guess import guess_leaf
+from spiders.probing.guess import guess_date_order, guess_leaf
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Link, Listed, Report, Sample
 from spiders.recognise import recognise
@@ -32,6 +33,7 @@ SECTIONS = 3  # listings that are looked at
 SAMPLES = 5  # articles
 PACE = 2.5  # seconds between two requests: what the strictest family asks for
 _NO_LAYOUT = Layout(family="unknown", version=0, title=(), body=(), date=())
+_TLS = "TLS of "  # how crawler.tls begins what it says
 _LARGE = "page too large"
 
 
@@ -80,6 +82,7 @@ class Prober(Spider):
         root = f"{report.scheme}://{report.host}/"
         front = await self._fetch(root)
         if isinstance(front, str):
+            report.tls = front if front.startswith(_TLS) else ""
             report.failure = f"The front page of {report.host} could not be read: {front}."
             return
         moved = urlsplit(front.url).hostname or ""
@@ -168,15 +171,20 @@ class Prober(Spider):
             for entry in (await asyncio.to_thread(self._listing, section.page)).entries:
                 if not entry.pinned:
                     entries.setdefault(entry.source_key or entry.url, (entry, section.facts))
-        for entry, facts in list(entries.values())[:SAMPLES]:
-            page = await self._fetch(entry.url, entry=entry, sections=(facts,))
-            if isinstance(page, Page):
-                self.report.samples.append(await asyncio.to_thread(self._sample, page))
+        pages = [
+            page
+            for entry, facts in list(entries.values())[:SAMPLES]
+            if isinstance(page := await self._fetch(entry.url, entry=entry, sections=(facts,)), Page)
+        ]
+        self.report.date_order = guess_date_order(page.text for page in (*self.report.pages, *pages))
+        self.report.leaf = guess_leaf(self.report).provisional()
+        for page in pages:
+            self.report.samples.append(await asyncio.to_thread(self._sample, page))
 
     def _sample(self, page: Page) -> Sample:
         leaf = self.report.leaf
         assert leaf is not None
-        outcome = judge(page, leaf.layout, leaf.facts)
+        outcome = judge(replace(page, repeated=self._repeated), leaf.layout, leaf.facts)
         kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
         score = outcome.topic.score if outcome.topic else None
         return Sample(page, outcome.article if kept else None, outcome.reason, score)

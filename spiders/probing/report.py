@@ -71,6 +71,7 @@ class Report:
     scripts: str = ""  # why the page needs JavaScript; empty where it does not
     block: str = ""
     recognition: Recognition | None = None
+    date_order: str = "dmy"
     leaf: type[PortalSpider] | None = None  # the family with this portal's facts, as far as they are known
     sections: list[Listed] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
