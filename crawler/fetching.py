@@ -32,14 +32,16 @@ _KEPT_HEADERS = (
 )
 
 
-def page_of(response: Response, entry: Entry, sections: tuple[SectionFacts, ...]) -> Page:
-    """The page of a response, with the headers worth keeping."""
+def page_of(
+    response: Response, entry: Entry, sections: tuple[SectionFacts, ...], form: tuple[tuple[str, str], ...] = ()
+) -> Page:
+    """The page of a response, with the headers worth keeping. `form`: what was posted for it."""
     headers = {
         name: value.decode("latin-1")[:500]
         for name in _KEPT_HEADERS
         if (value := response.headers.get(name)) is not None
     }
-    return Page(response.url, response.status, headers, response.body, datetime.now(UTC), entry, sections)
+    return Page(response.url, response.status, headers, response.body, datetime.now(UTC), entry, sections, form=form)
 
 
 def is_too_large(failure: Failure) -> bool:

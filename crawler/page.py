@@ -35,6 +35,7 @@ class Page:
     sections: tuple[SectionFacts, ...] = ()
     parts: tuple["Page", ...] = ()
     repeated: RepeatedLines = field(default_factory=RepeatedLines)  # what is known of the portal's furniture
+    form: tuple[tuple[str, str], ...] = ()  # what was posted for it
 
     @cached_property
     def text(self) -> str:

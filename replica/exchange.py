@@ -16,6 +16,7 @@ class Request:
     target: str
     origin: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    posted: str = ""  # the body of a POST
 
     @property
     def path(self) -> str:
@@ -24,6 +25,15 @@ class Request:
     def argument(self, name: str) -> str:
         """The first value of a query argument; empty if there is none."""
         return parse_qs(urlsplit(self.target).query).get(name, [""])[0]
+
+    def field(self, name: str) -> str:
+        """The first value of a field of a posted form; empty if there is none."""
+        return parse_qs(self.posted, keep_blank_values=True).get(name, [""])[0]
+
+    def number(self, name: str) -> int:
+        """A page's number in the query; 1 where there is none."""
+        asked = self.argument(name)
+        return int(asked) if asked.isdigit() and int(asked) else 1
 
     @property
     def is_mobile(self) -> bool:

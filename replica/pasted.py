@@ -11,10 +11,15 @@ def pasted(article: Article) -> str:
     lead = escape(article.lead)
     if lead:
         lead = f"<p><strong>{lead}</strong></p>\n" if is_bold(article) else f"<p>{lead}</p>\n"
+    return lead + without_lead(article)
+
+
+def without_lead(article: Article) -> str:
+    """The same where the lead has a field of its own."""
     files = "".join(
         f'\n<p><a href="{escape(path)}">{escape(path.rpartition("/")[2])}</a></p>' for path in article.attachments
     )
-    return f"{lead}{nukeviet_body(article.blocks, article.style)}{files}"
+    return f"{nukeviet_body(article.blocks, article.style)}{files}"
 
 
 def is_bold(article: Article) -> bool:

@@ -65,10 +65,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer()
 
-    def _answer(self) -> None:
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode())
+
+    def _answer(self, posted: str = "") -> None:
         served = self.server.served
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = served.site.answer(Request(self.path, served.origin, headers))
+        answer = served.site.answer(Request(self.path, served.origin, headers, posted))
         served.requests.append(Hit(self.command, self.path, answer.status))
         if not answer.known:
             served.unknown.append(self.path)

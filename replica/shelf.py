@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from replica.articles import Article, Section, slugify
 
-Variant = Literal["nukeviet", "nukeviet-egov", "wordpress", "wordpress-block", "liferay", "aspnet", "mdefault"]
+Variant = Literal[
+    "nukeviet", "nukeviet-egov", "wordpress", "wordpress-block", "liferay", "aspnet", "mdefault", "article-in-menu"
+]
 Permalinks = Literal["date", "category", "slug"]  # /2024/01/slug/, /category/slug.html, /slug/
 PastEnd = Literal["native", "first", "empty", "missing", "repeat"]
 
@@ -21,6 +23,7 @@ _OWN_PAGE_SIZE = {
     "liferay": 10,
     "aspnet": 10,
     "mdefault": 10,
+    "article-in-menu": 15,
 }
 
 

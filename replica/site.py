@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import md5
 from threading import RLock
 
+from replica.article_in_menu import ArticleInMenu
 from replica.articles import Article, Section, make_articles
 from replica.aspnet import AspNet
 from replica.exchange import TEXT, Answer, Request, page
@@ -15,18 +16,21 @@ from replica.flood import FloodLimit
 from replica.liferay import Liferay
 from replica.mdefault import MDefault
 from replica.nukeviet import NukeViet
+from replica.routes import Routes
 from replica.shelf import Options, Shelf, Variant
 from replica.template import template
 from replica.wordpress import WordPress
 
-Family = NukeViet | WordPress | Liferay | AspNet | MDefault
+Family = NukeViet | WordPress | Liferay | AspNet | MDefault | Routes
 _FAMILIES: dict[str, type[Family]] = {
     "nukeviet": NukeViet,
     "wordpress": WordPress,
     "liferay": Liferay,
     "aspnet": AspNet,
     "mdefault": MDefault,
+    "article-in-menu": ArticleInMenu,
 }
+_VARIANTS = {"nukeviet-egov": "nukeviet", "wordpress-block": "wordpress"}  # of a family under another name
 SECTIONS = (
     Section("tin-hoat-dong", "Tin hoạt động"),
     Section("chuyen-doi-so", "Chuyển đổi số", topical=True),
@@ -81,7 +85,7 @@ class Site(Shelf):
         super().__init__(variant, sections, made, title=title, options=options or Options())
         self.flood = flood
         self.seed = seed
-        self.family = _FAMILIES[variant.partition("-")[0]](self)
+        self.family = _FAMILIES[_VARIANTS.get(variant, variant)](self)
         self._failure: Failure | None = None
         self._failing_after = 0
         self._failing_robots = False

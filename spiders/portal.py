@@ -155,7 +155,7 @@ class PortalSpider(Spider):
     async def parse_listing(self, response: Response, walk: Walk) -> list[Request]:
         """One page of a listing: its entries into the ledger, then the pages still unknown, then the next page."""
         self._stop_if_broken()
-        page = page_of(response, Entry(walk.url), (walk.section,))
+        page = page_of(response, Entry(walk.url), (walk.section,), walk.form)
         if response.status == 304:
             return await self._unchanged(walk)
         if past_the_end(page, walk):

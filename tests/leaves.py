@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.joomla import JoomlaSpider
 from spiders.cms.nukeviet import NukeVietSpider
@@ -86,3 +87,11 @@ class RecordedJoomla(_Sample, JoomlaSpider):
         SectionFacts("/index.php/tin-hoat-dong", "Tin hoạt động"),
         SectionFacts("/index.php/van-hoa-xa-hoi", "Văn hóa - Xã hội"),
     )
+
+
+class SampleArticleInMenu(_Sample, ArticleInMenuSpider):
+    """This one and those below: replicas of the families that no portal of ours runs on yet."""
+
+    name = "sample_article_in_menu"
+    host = "uiarticle.songvang.example"
+    sections = tuple(replace(section, path=section.path.rstrip("/")) for section in SECTIONS)

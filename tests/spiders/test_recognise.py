@@ -31,6 +31,7 @@ FAMILY = {
     "liferay": "liferay_ecoit",
     "aspnet": "aspnet_news",
     "mdefault": "mdefault",
+    "article-in-menu": "article_in_menu",
 }
 RECORDINGS = (
     Recording("nukeviet", LaiChauSkhcn),

@@ -1,0 +1,112 @@
+"""The families known from public code by their class names, crawled whole at their replicas."""
+
+from typing import Any
+
+import pytest
+
+from replica.articles import make_articles
+from replica.demo import seed_article
+from replica.routes import Routes
+from replica.server import Served, serve
+from replica.shelf import Options, PastEnd, Variant
+from replica.site import SECTIONS, Failure, Site
+from tests.crawling import Workplace
+from tests.leaves import SampleArticleInMenu
+from vietnamese.unicode import nfc
+
+LEAVES = {
+    "article-in-menu": SampleArticleInMenu,
+}
+SEED_ID = 9901
+COUNT = 61
+STORED = """SELECT source_key, url, title, CASE lead WHEN '' THEN '' ELSE lead || '\n' END || body AS text, author, published_on
+    FROM articles"""
+
+
+@pytest.fixture(params=LEAVES)
+def variant(request: pytest.FixtureRequest) -> Variant:
+    name: Variant = request.param
+    return name
+
+
+def make_site(variant: Variant, count: int = COUNT, **options: Any) -> Site:
+    site = Site(variant, make_articles(count, SECTIONS), options=Options(**options))
+    site.add(seed_article(id=SEED_ID, section=SECTIONS[-1].slug))
+    return site
+
+
+def key(site: Site, article: Any) -> str:
+    assert isinstance(site.family, Routes)
+    return site.family.key(article)
+
+
+def expected(site: Site) -> set[tuple[Any, ...]]:
+    host = LEAVES[site.variant].host
+    return {
+        (
+            key(site, each),
+            f"https://{host}{site.address(each)}",
+            each.title,
+            nfc("\n".join(line for line in (each.lead, *each.paragraphs) if line)),
+            each.signature,
+            each.published.date().isoformat(),
+        )
+        for each in site.articles
+        if each.id != SEED_ID
+    }
+
+
+def asked_twice(served: Served) -> list[str]:
+    """Pages asked for twice, those of a list aside: an empty one is asked for again, and pages by POST share an address."""
+    paths = [hit.path for hit in served.requests if hit.method == "GET"]
+    articles = {served.site.address(each) for each in served.site.articles}
+    return [path for path in articles if paths.count(path) > 1]
+
+
+@pytest.mark.parametrize("past_end", ["native", "first", "empty", "missing", "repeat"])
+def test_all_that_is_listed_is_stored_once_as_written(variant: Variant, past_end: PastEnd, place: Workplace) -> None:
+    site = make_site(variant, past_end=past_end)
+    portal = LEAVES[variant].name
+    with serve(site) as served:
+        row = place.crawl(portal, served.origin, "--all-topics")
+        assert served.unknown == [], "an address was made up"
+        assert asked_twice(served) == []
+        assert {tuple(each.values()) for each in place.query(STORED)} == expected(site)
+        assert (row["outcome"], row["new"] + row["duplicate"], row["sighting"]) == ("ok", COUNT, 1)
+        assert (row["rejected"], row["failed"], row["blocked"]) == (0, 0, 0)
+        before = place.state()
+        served.forget()
+        site.bump()
+        again = place.crawl(portal, served.origin, "--all-topics")
+        assert (again["outcome"], again["new"], again["revised"]) == ("ok", 0, 0)
+        assert not {site.address(each) for each in site.articles} & set(served.paths)
+        assert place.state() == before
+
+
+def test_an_edit_is_a_revision_and_a_new_article_is_found(variant: Variant, place: Workplace) -> None:
+    site = make_site(variant)
+    portal = LEAVES[variant].name
+    with serve(site) as served:
+        place.crawl(portal, served.origin, "--all-topics")
+        edited = site.articles[4]
+        site.edit(edited, title="Tiêu đề đã được sửa lại hoàn toàn")
+        [new] = site.publish()
+        row = place.crawl(portal, served.origin, "--all-topics")
+    assert (row["outcome"], row["new"], row["revised"]) == ("ok", 1, 1)
+    titles = dict(tuple(each.values()) for each in place.query("SELECT source_key, title FROM articles"))
+    assert titles[key(site, edited)] == "Tiêu đề đã được sửa lại hoàn toàn"
+    assert titles[key(site, new)] == new.title
+    assert len(titles) == COUNT + 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome"),
+    [(Failure.EMPTY_LISTING, "empty_listing"), (Failure.CHALLENGE, "blocked"), (Failure.ERROR, "unreachable")],
+)
+def test_no_listing_is_no_success(variant: Variant, failure: Failure, outcome: str, place: Workplace) -> None:
+    site = make_site(variant, 20)
+    site.fail(failure)
+    with serve(site) as served:
+        row = place.crawl(LEAVES[variant].name, served.origin)
+    assert row["outcome"] == outcome
+    assert place.query("SELECT * FROM articles") == []
