@@ -15,6 +15,7 @@ from commands import (
     diff,
     evidence,
     feed,
+    portals,
     probe,
     prune,
     query,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    demo.demo, crawl.crawl, query.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
+    demo.demo, crawl.crawl, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status, schedule.schedule,
     probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)

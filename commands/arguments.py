@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from storage.database import DEFAULT_URL
+from storage.provinces import find_province, parts_of, province_today
 from storage.quiet_hours import after_quiet
 
 Database = Annotated[
@@ -30,6 +32,14 @@ NotifyFrom = Annotated[
     Path | None,
     typer.Option("--notify-from", metavar="FILE", help="A file of such URLs, a line each; # begins a comment."),
 ]
+Then = Annotated[
+    bool,
+    typer.Option(
+        "--then", "--province-then",
+        help="With --province: the province of that name of before July 2025, without what was merged into it; a name of "
+        "both times means today's province otherwise.",
+    ),
+]  # fmt: skip
 DATABASE = DEFAULT_URL
 _AGE = re.compile(r"(\d{1,5})([dw])")
 _AGE_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -48,6 +58,36 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(
             f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenProvince:
+    """A province as it was asked for: which column of the views has its name, and what that means, in a sentence."""
+
+    column: str  # province_now, province_then
+    name: str
+    says: str
+
+
+def chosen_province(name: str | None, *, then: bool) -> ChosenProvince | None:
+    """What --province and --then mean. Raises StorageError for a name no province ever had."""
+    if name is None:
+        if then:
+            raise typer.BadParameter(
+                "it says which province of a name is meant: write --province too.", param_hint="--then"
+            )
+        return None
+    found = find_province(name)
+    if found.now is not None and not then:
+        others = [part.name for part in parts_of(found.now) if part.name != found.now.name]
+        said = f"Today's {found.now.name}" + (f", with what {' and '.join(others)} published" if others else "")
+        hint = "; --then: the earlier province of that name alone" if others and found.then else ""
+        return ChosenProvince("province_now", found.now.name, f"{said}{hint}.")
+    if found.then is None:
+        raise typer.BadParameter(f"{name!r} was no province before July 2025.", param_hint="--then")
+    today = province_today((found.then.scheme, found.then.code)).name
+    said = f"{found.then.name} of before July 2025" + (f", part of {today} since" if today != found.then.name else "")
+    return ChosenProvince("province_then", found.then.name, f"{said}.")
 
 
 def age(text: str, option: str) -> timedelta:

@@ -56,8 +56,10 @@ def show_report(report: Report) -> None:
     else:
         leaf = report.leaf
         assert leaf is not None
+        known = report.recognition and report.recognition.family
+        family = leaf.layout.family if known else "no family known here, read by the shape of its pages (generic)"
         _say(
-            f"Verdict: {leaf.layout.family}; {len(report.listings)} sections and {len(report.articles)} of "
+            f"Verdict: {family}; {len(report.listings)} sections and {len(report.articles)} of "
             f"{len(report.samples)} articles can be read. Type next:"
         )
         say()

@@ -1,4 +1,4 @@
-"""`tinhso sql | articles | show | runs | portals`: what the database knows."""
+"""`tinhso sql | articles | show | runs`: what the database knows."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -6,9 +6,8 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, day
+from commands.arguments import DATABASE, AsJson, Database, Then, chosen_province, day
 from commands.output import local, say, show_csv, show_json, show_table
-from spiders.fleet import portal_classes
 from storage.engine import people_engine
 from storage.errors import StorageError
 from storage.query import run_sql
@@ -40,6 +39,13 @@ def sql(
 
 def articles(
     portal: Annotated[str | None, typer.Option(help="Only this portal's.")] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Only this province's, of today or of before July 2025, however it is spelt."
+        ),
+    ] = None,
+    then: Then = False,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")] = None,
     duplicates: Annotated[bool, typer.Option("--duplicates", help="Copies of other articles too.")] = False,
@@ -48,24 +54,30 @@ def articles(
     database: Database = DATABASE,
 ) -> None:
     """List stored articles, newest first."""
+    place = chosen_province(province, then=then)
     conditions = {
         "portal = :portal": portal,
         "published_on >= :since": day(since, "--since"),
         "published_on <= :until": day(until, "--until"),
+        f"{place.column if place else ''} = :province": place,
     }
     chosen = [condition for condition, value in conditions.items() if value is not None]
     where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
     view = "articles" if duplicates else "unique_articles"
     statement = sa.text(
-        f"SELECT published_on, published_at, portal, title, author, url FROM {view} {where} "  # noqa: S608  # fixed parts only
+        "SELECT published_on, published_at, portal, province_then, province_now, title, author, url "  # noqa: S608
+        f"FROM {view} {where} "  # fixed parts only
         "ORDER BY published_on IS NULL, published_on DESC, published_at DESC, id LIMIT :limit"
     )
     values = {"portal": portal, "since": _text(since, "--since"), "until": _text(until, "--until"), "limit": limit}
+    values["province"] = place.name if place else None
     rows = _rows(database, statement, {name: value for name, value in values.items() if value is not None})
     if as_json:
         show_json(rows)
-    else:
-        show_table(rows, ["published_on", "portal", "title", "url"])
+        return
+    if place:
+        say(place.says)
+    show_table(rows, ["published_on", "portal", *(["province_then"] if place else []), "title", "url"])
 
 
 def show(
@@ -143,35 +155,6 @@ def runs(
     for row in rows:
         if row["tls"]:
             say(f"run {row['id']} of {row['portal']}: TLS: {row['tls']}")
-
-
-def portals(as_json: AsJson = False) -> None:
-    """List the portals: whose they are, whether they still stand, and how well their markup is known."""
-    rows = [
-        {
-            "portal": name,
-            "agency": spider.agency,
-            "level": spider.agency_level,
-            "state": spider.state,
-            "successor": spider.successor,
-            "evidence": spider.evidence,
-            "family": spider.layout.family,
-            "host": spider.host,
-            "sections": [section.path for section in spider.sections],
-            "tls": spider.tls.stated,
-            "note": spider.note,
-        }
-        for name, spider in portal_classes().items()
-    ]
-    if as_json:
-        show_json(rows)
-        return
-    show_table(rows, ["portal", "agency", "level", "state", "successor", "evidence", "family", "host", "tls"])
-    for row in rows:
-        if row["tls"]:
-            say(f"{row['portal']}: TLS: {row['tls']}")
-        if row["note"]:
-            say(f"{row['portal']}: {row['note']}")
 
 
 def _rows(database: str, statement: sa.TextClause, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -61,8 +61,10 @@ def extract(page: Page, layout: Layout, portal: PortalFacts) -> Article | None:
 
 
 def source_key(page: Page, layout: Layout, url: str) -> str:
-    """What identifies the article within its portal: the CMS's own id where the family knows it, else its address."""
-    return layout.key_of_page(page.tree) or layout.key_of_url(page.url) or layout.key_of_url(url) or url
+    """What identifies the article within its portal: the CMS's own id where the family or the listing knows it, else its
+    address."""
+    own = layout.key_of_page(page.tree) or layout.key_of_url(page.url) or layout.key_of_url(url)
+    return own or page.entry.source_key or url
 
 
 def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:

@@ -32,7 +32,7 @@ _RANK = {"h1": 1.5, "h2": 1.0, "h3": 0.5}
 
 _DATE_WORDS = 20  # a longer line is prose
 _MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}T\d")
-_PUBLISHED = re.compile(r"đăng|xuất bản|phát hành|publish|posted", re.IGNORECASE)
+PUBLISHED = re.compile(r"đăng|xuất bản|phát hành|publish|posted", re.IGNORECASE)
 _CHANGED = re.compile(
     r"lần cuối|sửa|chỉnh|modified|updated|được viết|được tạo|ngày tạo|created|hết hạn|hiệu lực", re.IGNORECASE
 )
@@ -124,21 +124,22 @@ def find_date(lines: Sequence[Line], headline: int, text: int, order: str, read_
     A line that says it tells another day (of writing, of the last change) tells none, nor does one of the future.
     """
     below = lines[headline + 1 : min(text, headline + 1 + _BELOW)]
-    above = [line for line in lines[max(0, headline - _ABOVE) : headline] if _PUBLISHED.search(line.text)]
-    found = [(line, moment) for line in (*below, *above) if (moment := _moment(line, order))]
+    above = [line for line in lines[max(0, headline - _ABOVE) : headline] if PUBLISHED.search(line.text)]
+    found = [(line, moment) for line in (*below, *above) if (moment := moment_of(line, order))]
     found = [(line, moment) for line, moment in found if moment.on <= read_on + _TOMORROW]
-    labelled = [moment for line, moment in found if _PUBLISHED.search(line.text)]
+    labelled = [moment for line, moment in found if PUBLISHED.search(line.text)]
     return next(iter(labelled or [moment for _, moment in found]), None)
 
 
-def _moment(line: Line, order: str) -> Moment | None:
+def moment_of(line: Line, order: str) -> Moment | None:
+    """The day a line is there to tell: none of a long line, of one that tells of a change, or where it can be read both ways."""
     if words(line.text) > _DATE_WORDS or _MACHINE.search(line.text) or _CHANGED.search(line.text):
         return None
     shown = parse_moment(line.text, order)
     if shown and shown.on.month != shown.on.day and shown.on.day <= _MONTHS and _TWELVE_HOURS.search(line.text):
         shown = None
     told = parse_moment(line.datetime, order) if line.datetime else None
-    if told and (_PUBLISHED.search(line.text) if shown is None else told.on == shown.on):
+    if told and (PUBLISHED.search(line.text) if shown is None else told.on == shown.on):
         return told  # to the second; or the first of two days, where the day of the last change stands beside it
     return shown
 

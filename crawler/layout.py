@@ -108,6 +108,11 @@ class Layout:
         """What figures of a crawl are comparable by: other selectors fill other fields."""
         return f"{self.family} {self.version}"
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether it knows of no place where a text stands: every article is left to the generic path."""
+        return not self.body and self.order is None
+
     def first(self, tree: HtmlElement, places: tuple[Where, ...]) -> str:
         """The first value found in the order of the selectors; empty if none."""
         return next((value for where in places for value in where.read(tree)), "")

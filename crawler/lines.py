@@ -50,9 +50,12 @@ class Reading:
     noise: list[HtmlElement] = field(default_factory=list)
 
 
-def read_lines(root: HtmlElement) -> Reading:
-    """The lines below `root`. A form that holds the page (ASP.NET's one) is no form."""
-    reader = _Reader(root)
+def read_lines(root: HtmlElement, *, forms: bool = False) -> Reading:
+    """The lines below `root`. A form that holds the page (ASP.NET's one) is no form.
+
+    `forms`: whether what stands in forms is read as well (Joomla's table of a category does).
+    """
+    reader = _Reader(root, forms)
     for event, element in reader.walk:
         if event == "start":
             reader.start(element)
@@ -63,8 +66,9 @@ def read_lines(root: HtmlElement) -> Reading:
 
 
 class _Reader:
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, forms: bool) -> None:
         self.root = root
+        self.forms = forms
         self.reading = Reading()
         self.walk: etree.iterwalk = etree.iterwalk(root, events=("start", "end"))
         self._blocks = [root]  # those open here
@@ -142,7 +146,7 @@ class _Reader:
         if not isinstance(tag, str) or tag in _NOISE:
             return True
         if tag == "form":
-            return not self._holds_the_page(element)
+            return not self.forms and not self._holds_the_page(element)
         style = element.get("style")
         return (
             element.get("role") in _NOISE_ROLES

@@ -38,6 +38,8 @@ class RunRecord:
     visits: dict[str, SectionVisit] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     stopped: tuple[RunOutcome, str] | None = None  # why the run was given up, if it was
+    is_blind: bool = False  # no selectors to fit: that the generic path reads everything is no change
+    notes: dict[str, str] = field(default_factory=dict)  # what a section's walk had to leave out, by path
     is_interrupted: bool = False  # it was told to stop, maybe before it began
     in_a_row: int = 0  # pages that failed or were blocked
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
@@ -127,7 +129,7 @@ class RunRecord:
         """How articles or listings are unlike the portal's past; without one, whether its family's selectors read any."""
         if reason := changed(self.figures, self.past):
             return reason
-        if has_past(self.past) or is_always_generic(self.past):
+        if self.is_blind or has_past(self.past) or is_always_generic(self.past):
             return ""
         is_suspect = self.generic >= _CHANGED_MIN and self.generic * 2 >= self.articles
         return f"{self.generic} of {self.articles} articles were read by the generic path alone" if is_suspect else ""
@@ -137,7 +139,7 @@ class RunRecord:
             return RunOutcome.QUIET, "listing unchanged"
         if not self.counts["seen"]:
             return RunOutcome.EMPTY_LISTING, "the listing shows no entry"
-        return RunOutcome.OK, ""
+        return RunOutcome.OK, "; ".join(f"{path}: {note}" for path, note in self.notes.items())
 
     def _listing_failure(self) -> tuple[RunOutcome, str] | None:
         bad = {

@@ -1,7 +1,7 @@
 """What a portal repeats: paragraphs that stand on many of its pages are furniture, whatever they say."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -22,12 +22,14 @@ _LINKED = 0.5  # links count as no text anyway, and a list of new articles names
 
 @dataclass(frozen=True)
 class RepeatedLines:
-    """What was seen of some pages of one portal: the hashes of each page's paragraphs, links and cells left out.
+    """What was seen of some pages of one portal: the hashes of each page's paragraphs, links and cells left out, and of its
+    links' texts.
 
     `text in repeated` tells whether a line stands on at least three, and half, of these pages.
     """
 
     pages: tuple[frozenset[bytes], ...] = ()
+    links: tuple[frozenset[bytes], ...] = ()
 
     def with_page(self, tree: HtmlElement) -> "RepeatedLines":
         """What is known once this page was seen too; the same where enough were."""
@@ -35,7 +37,16 @@ class RepeatedLines:
             return self
         body = tree.find("body")
         lines = read_lines(tree if body is None else body).lines
-        return RepeatedLines((*self.pages, frozenset(islice(map(_hash, _paragraphs(lines)), _MAX_LINES))))
+        linked = (_hash(line.text) for line in lines if line.linked > _LINKED and line.text)
+        return RepeatedLines(
+            (*self.pages, frozenset(islice(map(_hash, _paragraphs(lines)), _MAX_LINES))),
+            (*self.links, frozenset(islice(linked, _MAX_LINES))),
+        )
+
+    def lists_like(self, texts: Sequence[str], share: float) -> int:
+        """On how many of these pages so large a share of the texts stands in links, as in a list that stands on every page."""
+        hashes = {_hash(text) for text in texts}
+        return sum(len(hashes & page) >= share * len(hashes) for page in self.links)
 
     @cached_property
     def _repeated(self) -> frozenset[bytes]:

@@ -56,12 +56,14 @@ class Listing:
 class ListingPage:
     """What one page of a listing says: its rows, newest first, and the address of the next page, if it names one.
 
-    `next_form`: the fields to be posted there, in order; empty where the next page is a plain link.
+    `next_form`: the fields to be posted there, in order; empty where the next page is a plain link. `note`: why it cannot
+    say what comes after it, where it cannot.
     """
 
     entries: tuple[Entry, ...]
     next_url: str
     next_form: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 class ListingReader(Protocol):
@@ -98,7 +100,7 @@ def read_listing(
     next_url = _next_url(tree, base, listing)
     if not next_url and listing.paging and first is not None:
         next_url = next_by_number(tree, base, first, listing.page_number, listing.paging)
-    return ListingPage(_marked(list(found.values())), next_url)
+    return ListingPage(with_pins(list(found.values())), next_url)
 
 
 def _cards(tree: HtmlElement, listing: Listing) -> list[HtmlElement]:
@@ -153,7 +155,7 @@ def _views(text: str) -> int | None:
     return int(digits) if digits else None
 
 
-def _marked(entries: list[Entry]) -> tuple[Entry, ...]:
+def with_pins(entries: list[Entry]) -> tuple[Entry, ...]:
     """Marks as pinned what stands above a newer row: a listing is newest first, whatever its author keeps on top."""
     newest_below = None
     marked: list[Entry] = []

@@ -92,7 +92,7 @@ class PortalSpider(Spider):
         self.options = options or CrawlOptions()
         self.ledger = ledger
         self.reporter = reporter or Silent()
-        self.record = RunRecord()
+        self.record = RunRecord(is_blind=self.layout.is_blind)
         self._asked: set[str] = set()  # addresses and ids of the entries whose page was asked for in this run
         self._issued = 0  # how many that were
         self._listed_in: dict[str, list[SectionFacts]] = {}  # where this run met an address or an id
@@ -156,6 +156,7 @@ class PortalSpider(Spider):
         """One page of a listing: its entries into the ledger, then the pages still unknown, then the next page."""
         self._stop_if_broken()
         page = page_of(response, Entry(walk.url), (walk.section,), walk.form)
+        page = replace(page, repeated=self._repeated)
         if response.status == 304:
             return await self._unchanged(walk)
         if past_the_end(page, walk):
@@ -225,6 +226,9 @@ class PortalSpider(Spider):
     async def _go_on(self, walk: Walk, found: ListingPage) -> list[Request]:
         """The listing's next page, or the end of the walk where it names none."""
         url, form = found.next_url, found.next_form
+        if found.note:
+            walk.curtailed = True
+            self.record.notes[walk.section.path] = found.note
         if not url or (url, form) in walk.asked or not same_site(url, self.host) or walk.page >= MAX_PAGES:
             return await self._end(walk)
         walk.page += 1

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -10,7 +11,7 @@ from importlib import resources
 import sqlalchemy as sa
 
 from storage.errors import StorageError
-from storage.schema import ProvinceAliasRow, ProvinceRow, table
+from storage.schema import ProvinceNameRow, ProvinceRow, table
 from vietnamese.unicode import search_fold, squeeze
 
 OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
@@ -42,11 +43,11 @@ class NamedProvince:
 
 
 def load_provinces(connection: sa.Connection) -> None:
-    """Insert or update every province and its aliases. Names, codes and successors: General Statistics Office, four
+    """Insert or update every province and its names. Names, codes and successors: General Statistics Office, four
     independent public data sets agreeing; types: the resolutions named in the notes."""
-    province, alias = table(ProvinceRow), table(ProvinceAliasRow)
+    province, name = table(ProvinceRow), table(ProvinceNameRow)
     known = {(row.scheme, row.code) for row in connection.execute(sa.select(province.c.scheme, province.c.code))}
-    connection.execute(alias.delete())
+    connection.execute(name.delete())
     for row in _rows():  # scheme 2025 stands first in the file: successors exist before they are named
         aliases = [item for item in (row["aliases"] or "").split(";") if item]
         values = {**row, "aliases": "; ".join(aliases), "note": row["note"] or ""}
@@ -55,10 +56,12 @@ def load_provinces(connection: sa.Connection) -> None:
             connection.execute(province.update().where(key), values)
         else:
             connection.execute(province.insert(), values)
-        if aliases:
-            connection.execute(
-                alias.insert(), [{"scheme": row["scheme"], "code": row["code"], "alias": item} for item in aliases]
-            )
+    named = [
+        {"scheme": each.scheme, "code": each.code, "name": spelt, "folded": folded_name(spelt)}
+        for each in all_provinces()
+        for spelt in each.names
+    ]
+    connection.execute(name.insert(), named)
 
 
 @cache
@@ -120,6 +123,6 @@ def _by_name() -> dict[tuple[str, str], Province]:
     return {(each.scheme, folded_name(name).replace(" ", "")): each for each in all_provinces() for name in each.names}
 
 
-def _rows() -> list[dict[str, str | None]]:
+def _rows() -> Iterator[dict[str, str | None]]:
     text = (resources.files("storage") / "data" / "provinces.csv").read_text(encoding="utf-8")
-    return [{name: value or None for name, value in row.items()} for row in csv.DictReader(text.splitlines())]
+    return ({name: value or None for name, value in row.items()} for row in csv.DictReader(text.splitlines()))

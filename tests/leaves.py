@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
+from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
 from spiders.cms.nukeviet import NukeVietSpider
 from spiders.cms.wordpress import WordPressSpider
@@ -95,3 +96,43 @@ class SampleArticleInMenu(_Sample, ArticleInMenuSpider):
     name = "sample_article_in_menu"
     host = "uiarticle.songvang.example"
     sections = tuple(replace(section, path=section.path.rstrip("/")) for section in SECTIONS)
+
+
+class UnknownNukeViet(_Sample, GenericSpider):
+    """The portal of the recording `nukeviet`, as if its CMS were unknown."""
+
+    name = "unknown_nukeviet"
+    host = "skhcn.unknown.example"
+    sections = (
+        SectionFacts("/tin-hoat-dong-so/", "Tin hoạt động Sở"),
+        SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"),
+    )
+
+
+class UnknownWordPress(_Sample, GenericSpider):
+    """The portal of the recording `wordpress`, as if its CMS were unknown."""
+
+    name = "unknown_wordpress"
+    host = "lamson.unknown.example"
+    sections = (
+        SectionFacts("/category/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+        SectionFacts("/category/tin-tuc-su-kien/", "Tin tức – Sự kiện"),
+        SectionFacts("/category/van-hoa-xa-hoi/", "Văn hoá – Xã hội"),
+    )
+
+
+class UnknownDrupal(_Sample, GenericSpider):
+    """The portal of the recording `drupal`, as if its CMS were unknown."""
+
+    name = "unknown_drupal"
+    host = "anlac.unknown.example"
+    sections = RecordedDrupal.sections
+
+
+class UnknownJoomla(_Sample, GenericSpider):
+    """The portal of the recording `joomla`, as if its CMS were unknown."""
+
+    name = "unknown_joomla"
+    host = "muonglam.unknown.example"
+    sections = RecordedJoomla.sections

@@ -144,9 +144,51 @@ def test_portals(demo: Demo) -> None:
     assert "The city was abolished with the district level on 1 July 2025" in text
 
 
+NAMES = {  # as typed, with --then or without: whose articles of the demo that means
+    ("Thái Nguyên",): {"backan_tp", "thainguyen_tp"},
+    ("thai nguyen", "--then"): {"thainguyen_tp"},
+    ("Phú Thọ",): {"hoabinh"},
+    ("phu tho", "--province-then"): set(),
+    ("Hoà Bình",): {"hoabinh"},
+    ("HOA BINH", "--then"): {"hoabinh"},
+    ("tỉnh Bắc Cạn",): {"backan_tp"},
+    ("Vĩnh Long",): {"travinh_stttt"},
+    ("TP.HCM",): set(),
+    ("lai chau",): {"laichau_skhcn"},
+}
+
+
+@pytest.mark.parametrize("asked", NAMES, ids=" ".join)
+def test_articles_of_a_province_then_and_now(demo: Demo, asked: tuple[str, ...]) -> None:
+    rows = demo.json("articles", "--province", *asked, "--limit", "1000", "--duplicates")
+    portals = {row["portal"] for row in rows}
+    assert portals == NAMES[asked]
+    counted = demo.json("sql", "SELECT portal, COUNT(*) AS n FROM articles GROUP BY portal")
+    assert len(rows) == sum(row["n"] for row in counted if row["portal"] in portals)
+
+
+def test_which_province_is_meant_is_said(demo: Demo) -> None:
+    said = demo.run("articles", "--province", "phu tho").out.splitlines()[0]
+    assert said == (
+        "Today's Phú Thọ, with what Hòa Bình and Vĩnh Phúc published; --then: the earlier province of that name alone."
+    )
+    assert demo.run("articles", "--province", "hoa binh").out.splitlines()[0] == (
+        "Hòa Bình of before July 2025, part of Phú Thọ since."
+    )
+    wrong = demo.place.tinhso("articles", "--province", "Hòa Bìng")
+    assert wrong.code == 2
+    assert wrong.err.startswith(
+        "tinhso: There is no province named 'Hòa Bìng', today or before July 2025; did you mean "
+    )
+    alone = demo.place.tinhso("articles", "--then")
+    assert (alone.code, "write --province too" in alone.err) == (2, True)
+
+
 def test_articles(demo: Demo) -> None:
     everything = demo.json("articles", "--limit", "1000", "--duplicates")
-    assert list(everything[0]) == ["published_on", "published_at", "portal", "title", "author", "url"]
+    assert list(everything[0]) == [
+        "published_on", "published_at", "portal", "province_then", "province_now", "title", "author", "url",
+    ]  # fmt: skip
     assert len(everything) == demo.json("sql", "SELECT COUNT(*) AS n FROM articles")[0]["n"]
     days = [row["published_on"] or "" for row in everything]
     assert days == sorted(days, reverse=True), "the undated last"

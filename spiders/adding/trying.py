@@ -61,7 +61,11 @@ def _checks(addition: Addition) -> Iterator[_Check]:
 def _run(check: _Check, copy: Checkout, checkout: Checkout) -> Tried:
     if check.needs and find_spec(check.needs) is None:
         return Tried(check.name, f"not run: {check.needs} is not installed; `make check` installs it")
-    env = {**os.environ, "PYTHONPATH": str(copy.root), "MYPY_CACHE_DIR": str(checkout.root / ".mypy_cache")}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(copy.root),
+        "MYPY_CACHE_DIR": os.environ.get("MYPY_CACHE_DIR", str(checkout.root / ".mypy_cache")),
+    }
     try:
         ended = subprocess.run(  # noqa: S603  # our own checks; the name was checked to be one
             [sys.executable, *check.arguments], cwd=copy.root, env=env, capture_output=True, text=True, check=False,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from spiders.cms.generic import GenericSpider
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Report
 from storage.provinces import NEW, OLD, Province, all_provinces, folded_name
@@ -43,7 +44,7 @@ def guess_leaf(report: Report) -> NewLeaf:
     return NewLeaf(
         name=guess_name(report.host),
         host=report.host.removeprefix("www."),
-        family=report.recognition.family if report.recognition else None,
+        family=(report.recognition.family if report.recognition else None) or GenericSpider,
         title=report.title if agency.name else "",
         agency=agency.name,
         level=agency.level,

@@ -122,10 +122,9 @@ class Prober(Spider):
                 pages.append(page)
         self.report.recognition = await asyncio.to_thread(recognise, pages)
         self.report.leaf = guess_leaf(self.report).provisional()
+        for page in pages:
+            self._repeated = await asyncio.to_thread(self._repeated.with_page, page.tree)
         self.report.sections = [await asyncio.to_thread(self._listed, link, page) for link, page in looked]
-        for section in self.report.listings:
-            if section.page is not None:
-                self._repeated = self._repeated.with_page(section.page.tree)
 
     def _candidates(self) -> list[Link]:
         """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
@@ -146,11 +145,11 @@ class Prober(Spider):
             return Listed(link, None, trouble=page)
         if page.excess:
             return Listed(link, page, trouble=page.excess)
-        if self.report.leaf is None:
-            return Listed(link, page, trouble="its family is not known")
         found = self._listing(page)
         if not found.entries:
-            block = find_block(page, self.report.leaf.layout, self.report.leaf.facts)
+            leaf = self.report.leaf
+            assert leaf is not None
+            block = find_block(page, leaf.layout, leaf.facts)
             return Listed(link, page, trouble=block.reason if block else "it shows no entry")
         moments = [entry.listed for entry in found.entries if entry.listed]
         newest = max(moments, key=lambda moment: moment.on, default=None)
@@ -159,12 +158,9 @@ class Prober(Spider):
     def _listing(self, page: Page) -> ListingPage:
         leaf = self.report.leaf
         assert leaf is not None
-        return leaf.listing.read(page, leaf.facts, leaf.layout.key_url)
+        return leaf.listing.read(replace(page, repeated=self._repeated), leaf.facts, leaf.layout.key_url)
 
     async def _read_articles(self) -> None:
-        leaf = self.report.leaf
-        if leaf is None:
-            return
         entries: dict[str, tuple[Entry, SectionFacts]] = {}
         for section in self.report.listings:
             assert section.page is not None

@@ -102,15 +102,10 @@ class Report:
                 f"{self.host} shows nothing without JavaScript ({self.scripts}): look in the browser's network panel for the "
                 "address its articles come from, and whether a family of spiders.cms reads it."
             )
-        if self.leaf is None:
-            return (
-                f"{self.host} is of no CMS family known here: compare the marks above with its pages, "
-                "and write a family in spiders/cms/ if it is worth one."
-            )
         if not self.listings:
             what = self.sections[0].trouble if self.sections else "no link of its front page names one"
             return f"No listing was found on {self.host} ({what}): name one with the address of a section instead."
         if not self.articles:
             what = self.samples[0].reason if self.samples else "none was listed"
-            return f"No article could be read on {self.host} ({what}): its pages differ from those of the family."
+            return f"No article could be read on {self.host} ({what}): write a family for it in spiders/cms/ if it is worth one."
         return ""

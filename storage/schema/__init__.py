@@ -15,7 +15,7 @@ from storage.schema.figures import ListingPageRow, RunFiguresRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
 from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, SignatureBandRow, SignatureRow
 from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
-from storage.schema.portals import MetaRow, PortalRow, ProvinceAliasRow, ProvinceRow, RunRow, SectionRow
+from storage.schema.portals import MetaRow, PortalCheckRow, PortalRow, ProvinceNameRow, ProvinceRow, RunRow, SectionRow
 from storage.schema.schedule import PacingRow, ScheduleRow
 
 __all__ = [
@@ -34,8 +34,9 @@ __all__ = [
     "MetaRow",
     "PacingRow",
     "PageRow",
+    "PortalCheckRow",
     "PortalRow",
-    "ProvinceAliasRow",
+    "ProvinceNameRow",
     "ProvinceRow",
     "ReceiverRow",
     "ResemblanceRow",

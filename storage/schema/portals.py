@@ -28,18 +28,21 @@ class ProvinceRow(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     type: Mapped[str]  # tỉnh, thành phố
-    aliases: Mapped[str]  # as in province_alias, "; " between them: what a view can show in both databases
+    aliases: Mapped[str]  # "; " between them: what a view can show in both databases
     successor_scheme: Mapped[str | None]
     successor_code: Mapped[str | None]
     note: Mapped[str]
 
 
-class ProvinceAliasRow(Base):
-    __tablename__ = "province_alias"
+class ProvinceNameRow(Base):
+    """A name of a province, its own or another spelling met."""
+
+    __tablename__ = "province_name"
     __table_args__ = (sa.ForeignKeyConstraint(["scheme", "code"], ["province.scheme", "province.code"]),)
     scheme: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
-    alias: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    folded: Mapped[str] = mapped_column(index=True)  # without marks, in lower case, words parted by single spaces
 
 
 class PortalRow(Base):
@@ -65,6 +68,25 @@ class PortalRow(Base):
     lineage: Mapped[str]
     note: Mapped[str]
     tls: Mapped[str] = mapped_column(server_default=sa.text("''"))  # what of its TLS is let through, and why
+
+
+class PortalCheckRow(Base):
+    """What one look at a portal found, without storing an article."""
+
+    __tablename__ = "portal_check"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    portal_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("portal.id"), index=True)
+    checked_at: Mapped[datetime]
+    origin: Mapped[str]  # of the copy that was looked at; empty for the live portal
+    result: Mapped[str]  # works, partly, fails
+    reason: Mapped[str]
+    entries: Mapped[int]  # that the listing showed
+    articles: Mapped[int]  # pages of articles that were read
+    titled: Mapped[int]
+    texts: Mapped[int]  # with a text of some length
+    dated: Mapped[int]  # with a plausible date
+    generic: Mapped[int]  # that only the generic path could read
+    requests: Mapped[int]
 
 
 class SectionRow(Base):

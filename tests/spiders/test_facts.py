@@ -42,11 +42,15 @@ def test_right_facts_become_a_record() -> None:
     assert (define().facts.quiet_hours, define(quiet_hours="23:00-05:00").facts.quiet_hours) == ("", "23:00-05:00")
 
 
-@pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name"}))
+@pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name", "state"}))
 def test_a_missing_fact_is_named(missing: str) -> None:
     with pytest.raises(FactError, match=missing) as caught:
         define(**{missing: None})
     _is_one_sentence(str(caught.value))
+
+
+def test_a_portal_is_active_unless_it_says_otherwise() -> None:
+    assert define(state=None).facts.state == "active"
 
 
 WRONG: list[tuple[str, Any]] = [

@@ -61,7 +61,7 @@ _AT_THE_END = """
 _KEEP = """
     CREATE SCHEMA pristine;
     CREATE TABLE pristine.province AS TABLE province;
-    CREATE TABLE pristine.province_alias AS TABLE province_alias;
+    CREATE TABLE pristine.province_name AS TABLE province_name;
     CREATE TABLE pristine.seed AS TABLE seed;
     CREATE TABLE pristine.meta AS TABLE meta;
     CREATE TABLE pristine.alembic_version AS TABLE alembic_version;

@@ -55,6 +55,8 @@ VIEWS = {
         " state evidence successor lineage note tls"
     ),
     "provinces": "scheme code name type aliases successor_scheme successor_code successor note",
+    "province_names": "folded name scheme code province province_now",
+    "portal_checks": "id portal checked_at origin result reason entries articles titled texts dated generic requests",
     "images": "article_id article_url number url caption alt",
     "attachments": "article_id article_url number url name",
     "cuts": "article_id article_url number rule action text position",
@@ -135,7 +137,7 @@ def test_a_province_has_its_type_aliases_and_successor(store):
     assert store.one(query.format("2025", "46")) == ("Huế", "thành phố", "", None, 1)
     assert store.one(query.format("2025", "75")) == ("Đồng Nai", "thành phố", "", None, 1)
     assert store.one(query.format("gso", "15"))[:4] == ("Yên Bái", "tỉnh", "", "Lào Cai")
-    assert store.rows("SELECT scheme FROM province_alias WHERE alias = 'Đăk Lăk' ORDER BY 1") == [("2025",), ("gso",)]
+    assert store.rows("SELECT scheme FROM province_name WHERE name = 'Đăk Lăk' ORDER BY 1") == [("2025",), ("gso",)]
     assert store.rows("SELECT name FROM provinces WHERE scheme = '2025' AND type = 'thành phố' ORDER BY code") == [
         ("Hà Nội",), ("Hải Phòng",), ("Huế",), ("Đà Nẵng",), ("Đồng Nai",), ("Hồ Chí Minh",), ("Cần Thơ",),
     ]  # fmt: skip

@@ -45,6 +45,23 @@ def test_a_portal_that_moved_with_its_ids_keeps_its_articles(store, make):
     item = make.article(1, url="https://moi.gov.vn/tin/bai-mau-so-1.html")
     assert store.save(make.outcome(item), portal_id=moved.portal_id) == "alias"
     assert store.count("article") == 1
+    assert store.rows("SELECT portal, url, is_alias FROM article_urls ORDER BY is_alias") == [
+        ("mau_skhcn", "https://mau.gov.vn/tin/bai-1.html", 0),
+        ("mau_skhcn", "https://moi.gov.vn/tin/bai-mau-so-1.html", 1),
+    ]
+    other = make.article(2, url="https://moi.gov.vn/tin/bai-2.html")
+    assert store.save(make.outcome(other), portal_id=moved.portal_id) == "new", (
+        "what only the new host has is an article"
+    )
+
+
+def test_another_portals_article_of_the_same_number_is_another(store, make):
+    with store.engine.begin() as connection:
+        other = sync_portal(connection, make.facts("mau_2", host="moi.gov.vn"))
+    store.save(make.outcome(make.article(1)))
+    item = make.article(1, url="https://moi.gov.vn/tin/bai-1.html", paragraphs=make.paragraphs(77))
+    assert store.save(make.outcome(item), portal_id=other.portal_id, lineage="mau_2") == "new"
+    assert store.count("article") == 2
 
 
 def test_a_run_tells_how_it_ended(store, make):
