@@ -26,6 +26,7 @@ from commands import (
     status,
     visit,
 )
+from commands.output import printable
 from spiders.adding.checkout import AddError
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
@@ -64,7 +65,8 @@ def main() -> None:
 
 
 def _refuse(sentence: str) -> None:
-    sys.stderr.write(f"tinhso: {sentence}\n")
+    shown = "\n".join(printable(line) for line in sentence.splitlines())  # a portal's words may stand in it
+    sys.stderr.write(f"tinhso: {shown}\n")
     sys.exit(2)
 
 

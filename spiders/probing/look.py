@@ -30,13 +30,12 @@ def new_report(url: str, at: str = "") -> Report:
     whole = url if "://" in url else f"https://{url}"
     usual = normalise(whole)
     try:
-        parts = urlsplit(usual)
-        port = parts.port
+        parts, port, stranger = urlsplit(usual), urlsplit(usual).port, "@" in urlsplit(whole).netloc
     except ValueError:
-        usual, parts, port = "", urlsplit(""), None
+        usual, parts, port, stranger = "", urlsplit(""), None, False
     host = (parts.hostname or "").rstrip(".")
     shown = whole[:100].encode("unicode_escape").decode()
-    if len(whole) > MAX_URL_LENGTH or not usual or parts.username or parts.password or port:
+    if len(whole) > MAX_URL_LENGTH or not usual or stranger or port:
         raise LookError(f"{shown} is no address of a portal; write it like https://sokhoahoc.laichau.gov.vn/.")
     try:
         PublicAddresses().process_request(Request(usual))

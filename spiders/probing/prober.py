@@ -83,7 +83,7 @@ class Prober(Spider):
         front = await self._fetch(root)
         if isinstance(front, str):
             report.tls = front if front.startswith(_TLS) else ""
-            report.failure = f"The front page of {report.host} could not be read: {front}."
+            report.failure = f"The front page of {report.host} could not be read: {front.rstrip('.')}."
             return
         moved = urlsplit(front.url).hostname or ""
         if not same_site(front.url, report.host):

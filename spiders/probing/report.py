@@ -19,6 +19,7 @@ class Link:
     topical: bool
     points: int
     reason: str  # the words that made it one, and where they stand
+    stated: bool = False  # the person named it, or gave its address
 
 
 @dataclass(frozen=True, slots=True)
