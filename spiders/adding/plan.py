@@ -27,14 +27,14 @@ def plan(
 ) -> tuple[NewLeaf, Addition]:
     """The new leaf, and what adding it to the checkout changes. Raises AddError."""
     refuse_known(report.host, known)
+    for section in report.sections:
+        if section.trouble and section.link.stated:
+            raise AddError(
+                f"{section.link.path} is no listing ({section.trouble}); name another section, "
+                "or give the portal's own address to take those that `tinhso probe` finds."
+            )
     if report.trouble:
         raise AddError(report.trouble)
-    for section in report.sections:
-        if section.trouble and section.link.path in {path for path, _ in stated.wanted}:
-            raise AddError(
-                f"{section.link.path} is no listing ({section.trouble}); name another --section, "
-                f"or leave it out to take those that `tinhso probe` finds."
-            )
     leaf = stated.completed(guess_leaf(report)).shortened(len(stated.sections))
     if leaf.name in known:
         raise AddError(

@@ -1,8 +1,10 @@
 """The look itself: a spider that asks for one page after the other, each chosen by what the earlier ones showed."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,13 +16,14 @@ from twisted.python.failure import Failure
 from crawler.blocks import find_block
 from crawler.fetching import failure_reason, is_too_large, page_of
 from crawler.judge import judge
-from crawler.layout import Layout
+from crawler.layout import Layout, Where
 from crawler.options import CrawlOptions
 from crawler.page import Page
 from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
-from crawler.urls import resolve, same_site
+from crawler.urls import path_of, resolve, same_site
 from spiders.listing import ListingPage
+from spiders.portal import PortalSpider
 from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
 from spiders.probing.front import rate, read_front
 from spiders.probing.guess import guess_date_order, guess_leaf
@@ -33,6 +36,8 @@ SECTIONS = 3  # listings that are looked at
 SAMPLES = 5  # articles
 PACE = 2.5  # seconds between two requests: what the strictest family asks for
 _NO_LAYOUT = Layout(family="unknown", version=0, title=(), body=(), date=())
+_NAMES = (Where("h1"), Where("title"))
+_LONGEST_NAME = 60  # characters
 _TLS = "TLS of "  # how crawler.tls begins what it says
 _LARGE = "page too large"
 
@@ -128,27 +133,30 @@ class Prober(Spider):
 
     def _candidates(self) -> list[Link]:
         """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
-        named = [Link(path, name, bool((rated := rate(path, name)) and rated.topical), 0, "named by you")
-                 for path, name in self.wanted]  # fmt: skip
-        if not self.wanted and (path := _path(self.report.url)) != "/":
-            known = next((link for link in self.report.links if link.path == path), None)
-            named = [known or rate(path, "") or Link(path, "", False, 0, "the address given")]
-        found = (
-            []
-            if self.wanted
-            else [link for link in self.report.links if link.path not in {each.path for each in named}]
-        )
+        stated = list(self.wanted)
+        if not stated and (path := _path(self.report.url)) != "/":
+            stated = [(path, "")]
+        named = [self._stated(path, name) for path, name in stated]
+        paths = {link.path for link in named}
+        found = [] if self.wanted else [link for link in self.report.links if link.path not in paths]
         return (named + found)[: max(SECTIONS, len(self.wanted))]
+
+    def _stated(self, path: str, name: str) -> Link:
+        known = next((link for link in self.report.links if link.path == path), None)
+        rated = rate(path, name) or known
+        topical = rated is not None and rated.topical
+        return Link(path, name or (known.name if known else ""), topical, 0, "stated by you", stated=True)
 
     def _listed(self, link: Link, page: Page | str) -> Listed:
         if isinstance(page, str):
             return Listed(link, None, trouble=page)
-        if page.excess:
-            return Listed(link, page, trouble=page.excess)
+        leaf = self.report.leaf
+        assert leaf is not None
+        link = link if link.name else replace(link, name=_heading(page) or link.path)
+        if trouble := _no_listing(page, leaf):
+            return Listed(link, page, trouble=trouble)
         found = self._listing(page)
         if not found.entries:
-            leaf = self.report.leaf
-            assert leaf is not None
             block = find_block(page, leaf.layout, leaf.facts)
             return Listed(link, page, trouble=block.reason if block else "it shows no entry")
         moments = [entry.listed for entry in found.entries if entry.listed]
@@ -233,6 +241,23 @@ class Prober(Spider):
             self.report.asked.append((url, reason))
             return reason
         return page_of(response, entry or Entry(url), sections)
+
+
+def _no_listing(page: Page, leaf: type[PortalSpider]) -> str:
+    """Why a page cannot be a section's listing whatever stands on it; empty where it can."""
+    if page.status != HTTPStatus.OK:
+        return f"HTTP {page.status}"
+    if path_of(page.url) == "/" and not urlsplit(page.url).query:
+        return "it leads to the front page"
+    if leaf.layout.key_of_url(page.url):
+        return "it is the address of an article"
+    return page.excess
+
+
+def _heading(page: Page) -> str:
+    """What a section's page calls itself: its first heading, or what its title begins with."""
+    named = next((text for where in _NAMES for text in where.read(page.tree)), "")
+    return re.split(r"\s+[-–|»]\s+", named)[0][:_LONGEST_NAME]
 
 
 def _path(url: str) -> str:

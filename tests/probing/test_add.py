@@ -70,9 +70,7 @@ def _golden_files_are_held(project: Project) -> None:
     """A changed reading fails the test; --regen writes it anew and fails too; then it passes."""
     golden = project.root / "tests" / "fixtures" / "caobang_skhcn" / "golden.json"
     right = golden.read_bytes()
-    golden.write_bytes(
-        right.replace("Chuyển đổi số".encode(), b"x", 1).replace(b'"verdict": "article"', b'"verdict": "rejected"', 1)
-    )
+    golden.write_bytes(right.replace(b'"verdict": "article"', b'"verdict": "rejected"', 1))
     assert golden.read_bytes() != right
     test = [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/spiders/test_fixtures.py"]
 
@@ -100,7 +98,8 @@ def _another_in_the_same_province(project: Project) -> None:
     assert (added.returncode, added.stderr) == (0, "")
     assert json.loads(added.stdout)["name"] == "caobang_stttt"
     lines = module.read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if line in set(before.splitlines())] == before.splitlines()
+    kept = [line for line in before.splitlines() if line]
+    assert [line for line in lines if line in kept][: len(kept)] == kept
     assert lines[2:5] == [
         "from spiders.cms.nukeviet import NukeVietSpider",
         "from spiders.cms.wordpress import WordPressSpider",
@@ -145,8 +144,8 @@ def test_what_is_wrong_is_said_before_anything_is_asked_for(case: str, project: 
 
 
 ASKED = {
-    "no listing": (URL, ["--section", "/gioi-thieu/=Giới thiệu"], "/gioi-thieu/ is no listing (HTTP 404)"),
-    "an article": (f"{URL}%s", [], "is no listing"),
+    "no listing": (URL, ["--section", "/gioi-thieu/=Giới thiệu"], "/gioi-thieu/ is no listing ("),
+    "an article": (f"{URL}%s", [], "is no listing (it is the address of an article)"),
     "no province": ("https://stttt.songvang.example/", [], "says which province it is of; add --province"),
 }
 
