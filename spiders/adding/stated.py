@@ -1,6 +1,6 @@
 """What a person states of a new portal, held against the rules for leaves, and put in place of what was guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import urlsplit
@@ -49,6 +49,7 @@ class Stated:
                 )
         if self.province:
             find_province(self.province)
+        assert len(self.wanted) == len(self.sections)
 
     @property
     def wanted(self) -> tuple[tuple[str, str], ...]:
@@ -64,7 +65,7 @@ class Stated:
             if parts is None or parts.netloc != "x.vn" or ".." in parts.path.split("/") or not name.isprintable():
                 raise AddError(f"{_shown(text)} is no section; write --section like /chuyen-doi-so/='Chuyển đổi số'.")
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            if len(section_lines((SectionFacts(path, name, True),) * 2)[0]) > WIDTH:
+            if not _fits(SectionFacts(path, name, True)):
                 raise AddError(f"{_shown(text)} does not fit in one line of a leaf; give it a shorter name.")
             found.append((path, squeeze(name)))
         return tuple(found)
@@ -78,6 +79,7 @@ class Stated:
             agency=squeeze(self.agency) or fitting(guessed.agency),
             level=self.level or guessed.level,
             province=self._province(guessed),
+            sections=tuple(_fitting_sections(guessed.sections)),
         )
         if leaf.province is None:
             raise AddError(
@@ -104,6 +106,16 @@ class Stated:
         province = named.now or named.then
         assert province is not None
         return province.scheme, province.code
+
+
+def _fitting_sections(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
+    """The sections with names that print, without those that fill more than a line; all of them, if none is left then."""
+    named = [replace(section, name=fitting(section.name) or section.path) for section in sections]
+    return [section for section in named if _fits(section)] or named
+
+
+def _fits(section: SectionFacts) -> bool:
+    return len(section_lines((section, section))[0]) <= WIDTH
 
 
 def split_section(text: str) -> tuple[str, str]:

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from replica.server import serve
+from spiders.adding.checkout import AddError
+from spiders.adding.stated import Stated
+from spiders.fleet import portal_classes
+from storage.errors import StorageError
 from tests.checkouts import Project
 from tests.probing.samples import HOST, URL, unknown_site
 
@@ -110,23 +114,38 @@ def _another_in_the_same_province(project: Project) -> None:
     assert {"caobang_skhcn", "caobang_stttt"} <= listed
 
 
+STATED: dict[str, tuple[Stated, str]] = {
+    "path": (Stated(name="../../etc/passwd"), "is no name for a portal; write --name like"),
+    "absolute path": (Stated(name="/tmp/x"), "is no name for a portal"),
+    "no identifier": (Stated(name="Cao-Bang"), "is no name for a portal"),
+    "keyword": (Stated(name="class"), "is no name for a portal"),
+    "known name": (Stated(name="laichau_skhcn"), "There is a portal named laichau_skhcn already"),
+    "unknown province": (Stated(province="Cao Bănh"), "There is no province named"),
+    "unknown level": (Stated(level="city"), "is no level; write --level as one of province, department"),
+    "agency that steers": (Stated(agency="a\x1b[2J"), "--agency is longer than"),
+    "long title": (Stated(title="x" * 101), "--title is longer than"),
+    "section outside": (Stated(sections=("/../x=Tin",)), "is no section; write --section like"),
+    "section elsewhere": (Stated(sections=("//evil.example/x=Tin",)), "is no section"),
+    "section without slash": (Stated(sections=("tin-tuc=Tin",)), "is no section"),
+    "section too long": (Stated(sections=(f"/{'x' * 90}/=Tin tức",)), "does not fit in one line of a leaf"),
+}
+
+
+@pytest.mark.parametrize("case", STATED)
+def test_what_is_stated_wrong_is_told_with_what_to_write(case: str) -> None:
+    stated, says = STATED[case]
+    with pytest.raises((AddError, StorageError)) as caught:
+        stated.check(portal_classes())
+    assert says in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
 REFUSED = {
     "known host": (["https://sokhoahoc.laichau.gov.vn/"], "is the portal laichau_skhcn already; crawl it with"),
     "known host with www": (["https://www.backancity.gov.vn/"], "is the portal backan_tp already"),
     "private address": (["http://192.168.1.1/"], "is a private address"),
-    "loopback": (["http://127.0.0.1:8100/"], "no address of a portal"),
     "name that is a path": ([URL, "--name", "../../etc/passwd"], "is no name for a portal; write --name like"),
-    "absolute path": ([URL, "--name", "/tmp/x"], "is no name for a portal"),
-    "no identifier": ([URL, "--name", "Cao-Bang"], "is no name for a portal"),
-    "keyword": ([URL, "--name", "class"], "is no name for a portal"),
-    "known name": ([URL, "--name", "laichau_skhcn"], "There is a portal named laichau_skhcn already"),
-    "unknown province": ([URL, "--province", "Cao Bănh"], "There is no province named"),
-    "unknown level": ([URL, "--level", "city"], "is no level; write --level as one of province, department"),
-    "agency that steers": ([URL, "--agency", "a\x1b[2J"], "--agency is longer than"),
-    "section outside": ([URL, "--section", "/../x=Tin"], "is no section; write --section like"),
-    "section elsewhere": ([URL, "--section", "//evil.example/x=Tin"], "is no section"),
-    "section without slash": ([URL, "--section", "tin-tuc=Tin"], "is no section"),
-    "section too long": ([URL, "--section", f"/{'x' * 90}/=Tin tức"], "does not fit in one line of a leaf"),
+    "section": ([URL, "--section", "tin-tuc=Tin"], "is no section; write --section like"),
     "copy": ([URL, "--at", "nowhere"], "is no origin; write it like"),
 }  # fmt: skip
 
