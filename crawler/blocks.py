@@ -37,6 +37,11 @@ _FEED = re.compile(
 )
 MAX_TITLE = 1_000  # characters: no headline is longer
 _NOT_FOUND = "not_found"  # a kind of phrase
+_LINK_TEXT = 100  # characters
+_READERS_ONLY = re.compile(  # Joomla's words in Vietnamese (recorded) and English
+    r"(?:vui lòng )?đăng (?:ký|nhập)(?: hoặc đăng (?:ký|nhập))? để (?:xem|đọc)(?: tiếp| thêm| toàn bộ| đầy đủ)?[ .…]*|"
+    r"(?:register|log in|sign in) to (?:read|view)(?: more)?[ .…:]*"
+)
 _SPAM_LINKS = 3
 _SPAM_LINK_WORDS = (
     "nhà cái",
@@ -145,7 +150,7 @@ def _by_headline(page: Page, layout: Layout) -> Block | None:
 
 
 def _by_form(page: Page, layout: Layout) -> Block | None:
-    if any(where.elements(page.tree) for where in layout.barred):
+    if any(where.elements(page.tree) for where in layout.barred) or (layout.is_blind and _asks_to_log_in(page.tree)):
         return Block(Judgement.REJECTED, "for registered readers only")
     container = page.container(layout)
     if container is not None and _PASSWORD.elements(container):
@@ -153,6 +158,11 @@ def _by_form(page: Page, layout: Layout) -> Block | None:
     if not _has_article(page, layout) and _PASSWORD.elements(page.tree) and len(_visible(page.tree)) < _NOTICE_WORDS:
         return Block(Judgement.BLOCKED, "login page")
     return None
+
+
+def _asks_to_log_in(tree: HtmlElement) -> bool:
+    """Whether a link stands in for the rest of a text, and leads to the login."""
+    return any(_READERS_ONLY.fullmatch(fold(link.text_content()[:_LINK_TEXT])) for link in tree.iter("a"))
 
 
 def _by_phrase(page: Page, layout: Layout) -> Block | None:

@@ -79,12 +79,14 @@ def canonical_url(page: Page, layout: Layout, portal: PortalFacts) -> str:
 def _is_of_page(url: str, page: Page, layout: Layout) -> bool:
     """Whether an address can be another of the page's own, and not one of another article or of every article.
 
-    By the id, where the page was found under one or states one; else by the last part of the path.
+    By the id, where the page was found under one or states one; else by the last part of the path and the query, which may
+    be all that tells articles apart.
     """
     key = layout.key_of_url(page.url)
     if key or layout.key_of_page(page.tree):
         return key in (None, layout.key_of_url(url))
-    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2]
+    named, own = urlsplit(url), urlsplit(page.url)
+    return path_of(url).rpartition("/")[2] == path_of(page.url).rpartition("/")[2] and named.query == own.query
 
 
 def _article(
@@ -153,9 +155,15 @@ def _generic_article(page: Page, layout: Layout, portal: PortalFacts, title: str
     if not body.paragraphs and not attachments:
         return None
     article = _article(page, layout, portal, title, lead or body.lead, body, attachments, cuts, generic=True)
-    if article.published is None and found.published:
+    if found.published and (article.published is None or _is_finer(found.published, article)):
         return _dated(article, found.published)
     return article
+
+
+def _is_finer(told: Moment, article: Article) -> bool:
+    """Whether the page tells the time of the day that the listing tells."""
+    shown = article.published
+    return article.date_source == "listing" and shown is not None and shown.on == told.on and shown.at is None
 
 
 def _read_generic(part: Page, page: Page, portal: PortalFacts) -> Found | None:

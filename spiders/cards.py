@@ -75,9 +75,28 @@ def cards_of(headlines: Sequence[Headline]) -> list[list[Card]]:
     for headline in headlines:
         kinds.setdefault("heading" if headline.is_heading else _way_to(headline.element), []).append(headline)
     of_all = _owners(headlines)
-    lists = [cards for kind in kinds.values() for cards in _lists(kind, _owners(kind))]
+    lists = [cards for kind in kinds.values() for cards in _with_rows(_lists(kind, _owners(kind)))]
     # A list of one has no neighbours to bound its card: whatever else reads like a headline does.
     return [_lists([cards[0].headline], of_all)[0] if len(cards) == 1 else cards for cards in lists]
+
+
+def _with_rows(lists: Sequence[list[Card]]) -> list[list[Card]]:
+    """The same lists, those made one that are the rows of a grid: side by side, with nothing but cards in them."""
+    whole: list[list[Card]] = []
+    for cards in lists:
+        above = whole[-1][-1].element.getparent() if whole else None
+        row = cards[0].element.getparent()
+        is_next = above is not None and row is not None and row is not above and row.getparent() is above.getparent()
+        if is_next and row.tag == above.tag and _is_row(row, cards) and _is_row(above, whole[-1]):
+            whole[-1] = whole[-1] + cards
+        else:
+            whole.append(cards)
+    return whole
+
+
+def _is_row(row: HtmlElement, cards: Sequence[Card]) -> bool:
+    held = {card.element for card in cards}
+    return not any(child not in held and child.text_content().strip() for child in row)
 
 
 def _owners(headlines: Sequence[Headline]) -> dict[HtmlElement, str]:

@@ -1,15 +1,14 @@
-"""A listing of a CMS nobody knows → its entries: the list whose cards are most like articles, in the place of the section's own."""
+"""A listing of a CMS nobody knows → its entries: the list most like one of articles, where a section's own list stands."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from crawler.headline import PUBLISHED, moment_of
 from crawler.lines import Line, read_lines
 from crawler.page import Page
-from crawler.urls import path_of
+from crawler.urls import path_of, resolve
 from spiders.cards import MORE, Card, Headline, cards_of, find_headlines
 from spiders.identity import ids_of
 from spiders.listing import MAX_ENTRIES, ListingPage, with_pins
@@ -30,6 +29,7 @@ _FULL = 6.0  # words, on the average: shorter links without date and lead are a 
 _FEW = 3  # links without date, lead and heading: no list
 _SAME = 0.8  # of a list's headlines, on another page: it is the same list
 _EVERYWHERE = 3  # pages with the same list: it stands beside every section's
+_NAMED = 1.5  # times: of a list under the section's name
 _SEEN = 0.3  # what is left of a list's worth if it was seen on another page
 _PARTED = re.compile(r"[\d|•·(),:–—-]+")
 _WRITING = re.compile(r"[^\W\d_]+")
@@ -60,8 +60,8 @@ class Shapes:
         """As every `ListingReader`. The ids are those of `key_url`, else such as the page's addresses agree on."""
         body = page.tree.find("body")
         lines = read_lines(page.tree if body is None else body, forms=True).lines
-        sections = {path_of(section.path) for section in portal.sections}
-        headlines = [one for one in find_headlines(lines, page.base, portal.host) if path_of(one.url) not in sections]
+        sections = {resolve(page.base, section.path).rstrip("/") for section in portal.sections}
+        headlines = [one for one in find_headlines(lines, page.base, portal.host) if one.url.rstrip("/") not in sections]
         if key_url is not None:
             headlines = [headline for headline in headlines if key_url.search(headline.url)]
         ids = _ids(headlines, key_url)
@@ -108,12 +108,12 @@ def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
         return 0.0
     inside = sum(path_of(card.headline.url).startswith(f"{path_of(page.entry.url)}/") for card in looked_at) / count
     each = 0.2 + length / _TITLE + dated + told + headed / 2
-    return count * each * (1 + inside) * (2 if label in names else 1) * (_SEEN if elsewhere else 1)
+    return count * each * (1 + inside) * (_NAMED if label in names else 1) * (_SEEN if elsewhere else 1)
 
 
 def _label(lines: Sequence[Line], cards: Sequence[Card]) -> str:
     """What stands as the heading above a list: the nearest short line before its first card."""
-    first = _first_line(lines, cards[0])
+    first = _first_line(lines, cards[0]) if len(cards) > 1 else cards[0].headline.line  # one alone may hold the heading
     for place in range(first - 1, max(-1, first - 1 - _LABELS), -1):
         line = lines[place]
         if line.text:
@@ -164,7 +164,7 @@ class _Reading:
         return not any(place in self._taken for place in range(start + 1, end + 1))
 
     def _is_lead(self, line: Line) -> bool:
-        if not BODY_WORDS <= words(line.text) or len(line.text) > _LONGEST_LEAD or MORE.match(line.text):
+        if words(line.text) < BODY_WORDS or len(line.text) > _LONGEST_LEAD or MORE.match(line.text):
             return False
         return moment_of(line, self._order) is None or _tells(line.text)
 

@@ -136,3 +136,39 @@ class UnknownJoomla(_Sample, GenericSpider):
     name = "unknown_joomla"
     host = "muonglam.unknown.example"
     sections = RecordedJoomla.sections
+
+
+class UnknownSite(_Sample, GenericSpider):
+    """A site of the replica with sections as NukeViet has them."""
+
+    name = "unknown_site"
+    host = "site.unknown.example"
+
+
+class UnknownBlog(_Sample, GenericSpider):
+    """A site of the replica with sections as WordPress has them."""
+
+    name = "unknown_blog"
+    host = "blog.unknown.example"
+    sections = Honest.sections
+
+
+class UnknownLiferay(_Sample, GenericSpider):
+    name = "unknown_liferay"
+    host = "liferay.unknown.example"
+    sections = (
+        SectionFacts("/cntt-va-vien-thong", "Công nghệ thông tin và viễn thông"),
+        SectionFacts("/chuyen-doi-so", "Chuyển đổi số", topical=True),
+    )
+
+
+class UnknownAspNet(_Sample, GenericSpider):
+    name = "unknown_aspnet"
+    host = "aspnet.unknown.example"
+    sections = (SectionFacts("/home/news/", "Tin tức"),)
+
+
+class UnknownMDefault(_Sample, GenericSpider):
+    name = "unknown_mdefault"
+    host = "mdefault.unknown.example"
+    sections = (SectionFacts("/mDefault.aspx?sid=1446&pageid=38995&catid=68251", "Tin nổi bật"),)
