@@ -101,6 +101,7 @@ class Layout:
     key_url: re.Pattern[str] | None = None
     key_page: tuple[tuple[Where, re.Pattern[str]], ...] = ()
     barred: tuple[Where, ...] = ()  # what a page shows in place of a text for registered readers
+    json: bool = False  # its articles come as JSON: selectors are those of crawler.json_page
     flood: tuple[str, ...] = field(default=())  # phrases of the family's own "too many requests" page answered 200
 
     @property

@@ -21,6 +21,7 @@ class ArticleInMenu(Routes):
     """The routes and pages of one site. The list's first page is a page; the others are fragments, asked for by a form."""
 
     past_end = "empty"
+    has_head_image = True
 
     def address(self, article: Article) -> str:
         return f"/{article.section}/{article.slug}-{self.key(article)}"

@@ -23,6 +23,7 @@ class Routes(ABC):
     """The routes and pages of one site; a family states its addresses and markup."""
 
     past_end: PastEnd = "repeat"  # the family's own way
+    has_head_image = False  # whether an article's page shows its picture above the text
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
@@ -55,6 +56,14 @@ class Routes(ABC):
     def key(self, article: Article) -> str:
         """What a crawler knows the article by: the id the CMS gave it."""
         return str(article.id)
+
+    def link(self, article: Article) -> str:
+        """The address at which lists, and what reads them, come to it."""
+        return self.address(article)
+
+    def byline(self, article: Article) -> str:
+        """Whom the site names as its author."""
+        return article.signature
 
     def robots(self, _request: Request) -> str:
         return "User-agent: *\nDisallow: /admin/"
@@ -113,7 +122,7 @@ class Routes(ABC):
                 for each in self.shelf.sections
             ),
             "box": "\n".join(
-                f'<li><a href="{escape(self.address(each))}">{escape(each.title)}</a></li>' for each in chosen
+                f'<li><a href="{escape(self.link(each))}">{escape(each.title)}</a></li>' for each in chosen
             ),
             "online": 1 + visit.random.randrange(60),
             "today": 100 + visit.number,

@@ -10,7 +10,20 @@ from typing import Any, Literal
 from replica.articles import Article, Section, slugify
 
 Variant = Literal[
-    "nukeviet", "nukeviet-egov", "wordpress", "wordpress-block", "liferay", "aspnet", "mdefault", "article-in-menu"
+    "nukeviet",
+    "nukeviet-egov",
+    "wordpress",
+    "wordpress-block",
+    "liferay",
+    "aspnet",
+    "mdefault",
+    "article-in-menu",
+    "tan-dan",
+    "module-wrapper",
+    "liferay-stock",
+    "drupal",
+    "joomla",
+    "json-articles",
 ]
 Permalinks = Literal["date", "category", "slug"]  # /2024/01/slug/, /category/slug.html, /slug/
 PastEnd = Literal["native", "first", "empty", "missing", "repeat"]
@@ -24,6 +37,12 @@ _OWN_PAGE_SIZE = {
     "aspnet": 10,
     "mdefault": 10,
     "article-in-menu": 15,
+    "tan-dan": 10,
+    "module-wrapper": 10,
+    "liferay-stock": 20,
+    "drupal": 10,
+    "joomla": 7,
+    "json-articles": 10,
 }
 
 
@@ -120,6 +139,11 @@ class Shelf:
 
     def tagged(self, slug: str) -> tuple[Article, ...]:
         return self.select(("tag", slug), lambda article: slug in map(slugify, article.tags))
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """Every article, published or withdrawn, in no order."""
+        return tuple(self._articles.values())
 
     def article(self, number: int) -> Article | None:
         """The article with that id, published or not."""

@@ -11,13 +11,19 @@ from threading import RLock
 from replica.article_in_menu import ArticleInMenu
 from replica.articles import Article, Section, make_articles
 from replica.aspnet import AspNet
+from replica.drupal import Drupal
 from replica.exchange import TEXT, Answer, Request, page
 from replica.flood import FloodLimit
+from replica.joomla import Joomla
+from replica.json_articles import JsonArticles
 from replica.liferay import Liferay
+from replica.liferay_stock import LiferayStock
 from replica.mdefault import MDefault
+from replica.module_wrapper import ModuleWrapper
 from replica.nukeviet import NukeViet
 from replica.routes import Routes
 from replica.shelf import Options, Shelf, Variant
+from replica.tan_dan import TanDan
 from replica.template import template
 from replica.wordpress import WordPress
 
@@ -29,6 +35,12 @@ _FAMILIES: dict[str, type[Family]] = {
     "aspnet": AspNet,
     "mdefault": MDefault,
     "article-in-menu": ArticleInMenu,
+    "tan-dan": TanDan,
+    "module-wrapper": ModuleWrapper,
+    "liferay-stock": LiferayStock,
+    "drupal": Drupal,
+    "joomla": Joomla,
+    "json-articles": JsonArticles,
 }
 _VARIANTS = {"nukeviet-egov": "nukeviet", "wordpress-block": "wordpress"}  # of a family under another name
 SECTIONS = (
@@ -36,7 +48,7 @@ SECTIONS = (
     Section("chuyen-doi-so", "Chuyển đổi số", topical=True),
     Section("van-hoa-xa-hoi", "Văn hoá - Xã hội"),
 )
-_FILES = re.compile(r"/(?:wp-content/|uploads?/|assets/|themes/|o/|favicon\.ico).*")
+_FILES = re.compile(r"/(?:wp-content/|uploads?/|portal/Photos/|assets/|themes/|o/|favicon\.ico).*")
 _KINDS = {
     ".jpg": "image/jpeg",
     ".png": "image/png",

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -28,6 +27,7 @@ from spiders.facts import check_facts
 from spiders.listing import ListingPage, ListingReader
 from spiders.parts import fetch_parts
 from spiders.recognise import Mark
+from spiders.service import Service
 from spiders.walk import (
     MAX_EMPTY,
     MAX_PAGES,
@@ -41,7 +41,6 @@ from spiders.walk import (
 )
 from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
 
-_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _REVISIT_PRIORITY = -1  # what is new comes first
@@ -74,6 +73,7 @@ class PortalSpider(Spider):
     layout: ClassVar[Layout]
     listing: ClassVar[ListingReader]
     marks: ClassVar[tuple[Mark, ...]] = ()  # of a family: what its pages have
+    service: ClassVar[Service | None] = None  # where articles are asked for, if not at their public address
     facts: ClassVar[PortalFacts]
 
     def __init_subclass__(cls) -> None:
@@ -142,9 +142,7 @@ class PortalSpider(Spider):
         walk.asked.add((url, form))
         return Request(
             url,
-            method="POST" if form else "GET",
-            body=urlencode(form),
-            headers=_FORM_HEADERS if form else walk.validators if walk.page == 1 else None,
+            **walk.manner(),
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
@@ -295,7 +293,7 @@ class PortalSpider(Spider):
         self._asked |= keys
         self._issued += 1
         return Request(
-            todo.entry.url,
+            self.service.asked(todo.entry.url) if self.service else todo.entry.url,
             headers=dict(todo.validators),
             callback=self.parse_article,
             errback=self.article_failed,
@@ -315,6 +313,7 @@ class PortalSpider(Spider):
         met = (section for name in todo.entry.names for section in self._listed_in.get(name, ()))
         sections = dict.fromkeys([*todo.sections, *met])
         page = replace(page_of(response, todo.entry, tuple(sections)), repeated=self._repeated)
+        page = self.service.public(page) if self.service else page
         try:
             parts, failed = await fetch_parts(self.crawler, page, self.layout, self.host)
         except Stopped:

@@ -61,7 +61,9 @@ class Shapes:
         body = page.tree.find("body")
         lines = read_lines(page.tree if body is None else body, forms=True).lines
         sections = {resolve(page.base, section.path).rstrip("/") for section in portal.sections}
-        headlines = [one for one in find_headlines(lines, page.base, portal.host) if one.url.rstrip("/") not in sections]
+        headlines = [
+            one for one in find_headlines(lines, page.base, portal.host) if one.url.rstrip("/") not in sections
+        ]
         if key_url is not None:
             headlines = [headline for headline in headlines if key_url.search(headline.url)]
         ids = _ids(headlines, key_url)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
 
 from crawler.blocks import find_block
 from crawler.layout import Layout
@@ -15,6 +17,8 @@ OVERLAP = 20  # known entries in a row, under the mark, before the rest is taken
 MAX_REPEATS = 1  # pages shown again: one may be the listing's drift while new articles come in, a second is its end
 MAX_EMPTY = 1  # pages in a row that stay empty when asked again: a second is the end, whatever page it links to
 MAX_PAGES = 3000  # no section seen has more than a few hundred
+
+_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 
 Form = tuple[tuple[str, str], ...]
 
@@ -36,6 +40,12 @@ class Walk:
     empty: int = 0  # pages in a row
     validators: dict[str, str] = field(default_factory=dict)  # sent with the first page, then those it answered with
     curtailed: bool = False  # --limit, --since or --until left entries out
+
+    def manner(self) -> dict[str, Any]:
+        """How the page is asked for: method, body and headers; validators with the first page only."""
+        if self.form:
+            return {"method": "POST", "body": urlencode(self.form), "headers": dict(_FORM_HEADERS)}
+        return {"headers": self.validators if self.page == 1 else None}
 
     def unseen(self, entries: Sequence[Entry]) -> list[Entry]:
         """The entries this walk has not met yet; meets them."""

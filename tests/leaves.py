@@ -6,7 +6,11 @@ from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.generic import GenericSpider
 from spiders.cms.joomla import JoomlaSpider
+from spiders.cms.json_articles import JsonArticlesSpider
+from spiders.cms.liferay import LiferaySpider
+from spiders.cms.module_wrapper import ModuleWrapperSpider
 from spiders.cms.nukeviet import NukeVietSpider
+from spiders.cms.tan_dan import TanDanSpider
 from spiders.cms.wordpress import WordPressSpider
 from storage.records import SectionFacts
 
@@ -90,8 +94,13 @@ class RecordedJoomla(_Sample, JoomlaSpider):
     )
 
 
+def _sections(path: str) -> tuple[SectionFacts, ...]:
+    """The three sections at another family's addresses; {} is the slug."""
+    return tuple(replace(each, path=path.format(each.path.strip("/"))) for each in SECTIONS)
+
+
 class SampleArticleInMenu(_Sample, ArticleInMenuSpider):
-    """This one and those below: replicas of the families that no portal of ours runs on yet."""
+    """This one and those below: the replicas of the families that no portal of ours runs on yet."""
 
     name = "sample_article_in_menu"
     host = "uiarticle.songvang.example"
@@ -172,3 +181,41 @@ class UnknownMDefault(_Sample, GenericSpider):
     name = "unknown_mdefault"
     host = "mdefault.unknown.example"
     sections = (SectionFacts("/mDefault.aspx?sid=1446&pageid=38995&catid=68251", "Tin nổi bật"),)
+
+    sections = _sections("/{}")
+
+
+class SampleTanDan(_Sample, TanDanSpider):
+    name = "sample_tan_dan"
+    host = "sharepoint.songvang.example"
+    sections = tuple(replace(each, path=f"/portal/Pages/{each.path.strip('/').capitalize()}.aspx") for each in SECTIONS)
+
+
+class SampleModuleWrapper(_Sample, ModuleWrapperSpider):
+    name = "sample_module_wrapper"
+    host = "huyen.songvang.example"
+    sections = _sections("/{}")
+
+
+class SampleLiferay(_Sample, LiferaySpider):
+    name = "sample_liferay"
+    host = "liferay.songvang.example"
+    sections = _sections("/web/guest/{}")
+
+
+class SampleDrupal(_Sample, DrupalSpider):
+    name = "sample_drupal_replica"
+    host = "drupal.songvang.example"
+    sections = _sections("/{}")
+
+
+class SampleJoomla(_Sample, JoomlaSpider):
+    name = "sample_joomla_replica"
+    host = "joomla.songvang.example"
+    sections = _sections("/index.php/{}")
+
+
+class SampleJsonArticles(_Sample, JsonArticlesSpider):
+    name = "sample_json_articles"
+    host = "congan.songvang.example"
+    sections = _sections("/api/pub/articles/list?key={}&pageSize=10&page=1")

@@ -11,6 +11,7 @@ from bench.scoring import score
 from bench.scramble import scramble
 from crawler.extraction import extract
 from crawler.page import Page
+from replica.articles import Article as Sample
 from replica.articles import Section, make_articles
 from replica.exchange import Request
 from replica.shelf import Variant
@@ -25,11 +26,13 @@ SECTIONS = (Section("tin-tuc", "Tin tức"), Section("chuyen-doi-so", "Chuyển 
 READ_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def _told(variant: Variant, day: date) -> date | None:
-    """What may be told of a date: mdefault prints none, aspnet an American one, which is sure on the second of February alone."""
-    if variant == "mdefault" or (variant == "aspnet" and day.day != day.month):
+def _told(variant: Variant, sample: Sample) -> date | None:
+    """What may be told of a date: mdefault prints none, aspnet an American one, which is sure on the second of February
+    alone, module-wrapper one above the headline, liferay-stock every other one below the text."""
+    day = sample.published.date()
+    if variant in ("mdefault", "module-wrapper") or (variant == "liferay-stock" and sample.id % 2 == 0):
         return None
-    return day
+    return None if variant == "aspnet" and day.day != day.month else day
 
 
 def _read(page: bytes, url: str) -> Article:
@@ -42,7 +45,9 @@ def _read(page: bytes, url: str) -> Article:
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["as sent", "without names"])
-@pytest.mark.parametrize("variant", get_args(Variant))
+@pytest.mark.parametrize(
+    "variant", [name for name in get_args(Variant) if name != "json-articles"]
+)  # no text in its pages
 def test_a_family_nobody_knows(variant: Variant, named: bool) -> None:
     site = Site(variant, make_articles(30, SECTIONS, seed="unknown", first_id=900), SECTIONS, title="Cổng mẫu")
     scores, days = [], []
@@ -58,7 +63,7 @@ def test_a_family_nobody_knows(variant: Variant, named: bool) -> None:
         )
         assert fold(found.title) == fold(article.title)
         assert not article.lead or fold(article.lead) in fold("\n".join([found.lead, *found.paragraphs]))
-        days.append((found.published and found.published.on, _told(variant, article.published.date())))
+        days.append((found.published and found.published.on, _told(variant, article)))
     assert statistics.fmean(scores) >= 0.98
     assert min(scores) >= 0.95
     assert [told for told, _ in days] == [expected for _, expected in days], "none is better than wrong"

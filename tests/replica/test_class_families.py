@@ -1,5 +1,6 @@
 """The replicas of the families known from public code by their class names: routes, noise and traps."""
 
+import json
 import re
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from replica.site import Failure, Site
 from tests.replica.asking import ORIGIN, ask, texts, tree
 from vietnamese.unicode import nfc
 
-VARIANTS = ("article-in-menu",)
+VARIANTS = ("article-in-menu", "tan-dan", "module-wrapper", "liferay-stock", "drupal", "joomla")
 
 
 @pytest.fixture(params=VARIANTS)
@@ -40,7 +41,10 @@ def test_a_list_shows_the_newest_of_its_section_and_an_empty_one_none(site: Site
     page = tree(site, path_of(site)).text_content()
     assert all(each.title in page for each in own[: site.page_size])
     site.fail(Failure.EMPTY_LISTING)
-    links = [str(link.get("href")) for link in tree(site, path_of(site)).cssselect("#main a, h2 a, h3 a, h4 a")]
+    links = [
+        str(link.get("href"))
+        for link in tree(site, path_of(site)).cssselect("h2 a, h3 a, h4 a, .news-title a, .channel-news-title a")
+    ]
     assert not {site.address(each) for each in own} & set(links)
 
 
@@ -120,3 +124,48 @@ def test_traps_of_article_in_menu() -> None:
     listing = ask(site, path_of(site)).body.decode()
     assert re.findall(r"article_category_id: (\d+)", listing) == ["54443", "999"], "another module has ids too"
     assert not re.search(r'href="[^"]*page', listing), "no link names a next page"
+
+
+def test_json_articles_answers_every_page_with_a_shell_and_the_service_with_json() -> None:
+    site = Site("json-articles", 60)
+    article = site.in_section("chuyen-doi-so")[2]
+    assert site.address(article) == f"/articles/{article.slug}"
+    shell = ask(site, site.address(article))
+    assert shell.kind.startswith("text/html")
+    assert article.title not in shell.body.decode()
+    told = json.loads(ask(site, routes(site).link(article)).body)
+    assert (told["article"]["title"], told["article"]["slug"]) == (article.title, article.slug)
+    assert told["related"]["rows"], "others are told whole"
+    rows = json.loads(ask(site, path_of(site)).body)["rows"]
+    assert [row["slug"] for row in rows] == [each.slug for each in site.in_section("chuyen-doi-so")[:10]]
+    assert (
+        json.loads(ask(site, routes(site).page_path(routes(site).section_listing("chuyen-doi-so"), 9)).body)["rows"]
+        == []
+    )
+
+
+def test_an_unknown_article_of_json_articles_is_an_empty_object() -> None:
+    answer = ask(Site("json-articles", 5), "/api/pub/articles/slug?slug=khong-co&pageSize=5")
+    assert (answer.status, answer.body, answer.known) == (200, b"{}", False)
+
+
+def test_traps_of_the_others() -> None:
+    site = Site("tan-dan", 60)
+    odd = next(each for each in site.articles if each.id % 2)
+    assert texts(tree(site, site.address(odd)), "p.tandan-p-article-main") == [""], "a paragraph holds no field"
+    site = Site("drupal", 60)
+    talked = next(each for each in site.articles if each.id % 3 == 0)
+    assert len(tree(site, site.address(talked)).cssselect("[property~='dc:created']")) == 2
+    assert ask(site, f"/node/{talked.id}").status == 200
+    site = Site("joomla", 60)
+    article = site.articles[3]
+    assert ask(site, f"/index.php/van-hoa-xa-hoi/{article.id}-khac").status == 200, "the id alone finds it"
+    site = Site("module-wrapper", 60)
+    kinds = {
+        str(tree(site, path_of(site, each.slug)).cssselect("#section33")[0].get("class")) for each in site.sections
+    }
+    assert len(kinds) == 3
+    last = tree(site, f"{path_of(site)}?page=3")
+    assert (len(last.cssselect("a.next")), len(last.cssselect("span.current.next"))) == (0, 1)
+    site = Site("liferay-stock", 60)
+    assert len(tree(site, site.address(site.articles[0])).cssselect(".journal-content-article")) == 3
