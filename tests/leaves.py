@@ -104,7 +104,7 @@ class SampleArticleInMenu(_Sample, ArticleInMenuSpider):
 
     name = "sample_article_in_menu"
     host = "uiarticle.songvang.example"
-    sections = tuple(replace(section, path=section.path.rstrip("/")) for section in SECTIONS)
+    sections = _sections("/{}")
 
 
 class UnknownNukeViet(_Sample, GenericSpider):
@@ -181,8 +181,6 @@ class UnknownMDefault(_Sample, GenericSpider):
     name = "unknown_mdefault"
     host = "mdefault.unknown.example"
     sections = (SectionFacts("/mDefault.aspx?sid=1446&pageid=38995&catid=68251", "Tin nổi bật"),)
-
-    sections = _sections("/{}")
 
 
 class SampleTanDan(_Sample, TanDanSpider):
