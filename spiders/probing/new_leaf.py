@@ -12,6 +12,7 @@ MAX_LINES = 12
 WIDTH = 120
 _ANY_PROVINCE = ("2025", "01")  # for judging pages, which no province has a part in
 _LONGEST_NAME = 60  # characters
+_END = ")  # fmt: skip"
 _EMPTY = SectionFacts("/", "?")
 
 
@@ -76,7 +77,10 @@ class NewLeaf:
             lines.append(f"    scheme = {quoted(self.scheme)}")
         if self.date_order != "dmy":
             lines.append(f"    date_order = {quoted(self.date_order)}")
-        return [*lines, *section_lines(self.sections), '    evidence = "fixture"']
+        whole = [*lines, *section_lines(self.sections), '    evidence = "fixture"']
+        if len(whole) <= MAX_LINES:
+            return whole
+        return [*lines, *section_lines(self.sections, packed=True), '    evidence = "fixture"']
 
     def shortened(self, asked: int) -> "NewLeaf":
         """The same leaf with as many sections as MAX_LINES leave room for; the first `asked` stay whatever room there is."""
@@ -86,14 +90,20 @@ class NewLeaf:
         return leaf
 
 
-def section_lines(sections: tuple[SectionFacts, ...]) -> list[str]:
-    """The fact `sections`, a section a line."""
+def section_lines(sections: tuple[SectionFacts, ...], *, packed: bool = False) -> list[str]:
+    """The fact `sections`, a section a line; packed: as many on a line as fit."""
     first, *rest = [_section(section) for section in sections]
     if not rest:
         line = f"    sections = ({first},)"
         return [line] if len(line) <= WIDTH else ["    sections = (", f"        {first},", "    )"]
     lines = [f"    sections = ({first},", *(f"        {each}," for each in rest)]
-    return [*lines[:-1], f"{lines[-1][:-1]})  # fmt: skip"]
+    if packed:
+        joined = lines[:1]
+        for line in lines[1:]:
+            longer = f"{joined[-1]} {line.strip()}"
+            joined = [*joined[:-1], longer] if len(longer) + len(_END) <= WIDTH else [*joined, line]
+        lines = joined
+    return [*lines[:-1], f"{lines[-1][:-1]}{_END}"]
 
 
 def _section(section: SectionFacts) -> str:

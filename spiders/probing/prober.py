@@ -115,7 +115,7 @@ class Prober(Spider):
         report.scripts = scripts_needed(page)
         if not report.scripts and (block := find_block(page, _NO_LAYOUT, self._facts())):
             report.block = block.reason
-        return not (report.scripts or report.block)
+        return not report.unshown and not report.block
 
     async def _read_sections(self, front: Page) -> None:
         pages: list[Page] = [front]

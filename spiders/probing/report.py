@@ -92,13 +92,18 @@ class Report:
         return [section.page for section in self.sections if section.page] + [sample.page for sample in self.samples]
 
     @property
+    def unshown(self) -> bool:
+        """Whether its pages show nothing without scripts, and no family is known that reads what the scripts read."""
+        return bool(self.scripts) and not (self.recognition and self.recognition.family)
+
+    @property
     def trouble(self) -> str:
         """Why the portal cannot be added as it is, in one sentence that says what to do; empty where it can."""
         if self.failure:
             return self.failure
         if self.block:
             return f"{self.host} answers with no page but a refusal ({self.block}): ask its owner, or try again later."
-        if self.scripts:
+        if self.unshown:
             return (
                 f"{self.host} shows nothing without JavaScript ({self.scripts}): look in the browser's network panel for the "
                 "address its articles come from, and whether a family of spiders.cms reads it."
