@@ -9,7 +9,7 @@ from crawler.urls import normalise
 from spiders.adding.checkout import AddError
 from spiders.facts import Level
 from spiders.portal import PortalSpider
-from spiders.probing.new_leaf import WIDTH, NewLeaf, is_name, section_lines
+from spiders.probing.new_leaf import LONGEST_LINE, NewLeaf, is_name, section_lines
 from storage.provinces import find_province, province_of
 from storage.records import SectionFacts
 from vietnamese.unicode import squeeze
@@ -115,7 +115,7 @@ def _fitting_sections(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
 
 
 def _fits(section: SectionFacts) -> bool:
-    return len(section_lines((section, section))[0]) <= WIDTH
+    return len(section_lines((section, section))[0]) <= LONGEST_LINE
 
 
 def split_section(text: str) -> tuple[str, str]:

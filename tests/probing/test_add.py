@@ -127,7 +127,7 @@ STATED: dict[str, tuple[Stated, str]] = {
     "section outside": (Stated(sections=("/../x=Tin",)), "is no section; write --section like"),
     "section elsewhere": (Stated(sections=("//evil.example/x=Tin",)), "is no section"),
     "section without slash": (Stated(sections=("tin-tuc=Tin",)), "is no section"),
-    "section too long": (Stated(sections=(f"/{'x' * 90}/=Tin tức",)), "does not fit in one line of a leaf"),
+    "section too long": (Stated(sections=(f"/{'x' * 99}/=Tin tức",)), "does not fit in one line of a leaf"),
 }
 
 
