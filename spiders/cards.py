@@ -85,13 +85,17 @@ def _with_rows(lists: Sequence[list[Card]]) -> list[list[Card]]:
     whole: list[list[Card]] = []
     for cards in lists:
         above = whole[-1][-1].element.getparent() if whole else None
-        row = cards[0].element.getparent()
-        is_next = above is not None and row is not None and row is not above and row.getparent() is above.getparent()
-        if is_next and row.tag == above.tag and _is_row(row, cards) and _is_row(above, whole[-1]):
+        if above is not None and _follows(cards[0].element.getparent(), above, cards, whole[-1]):
             whole[-1] = whole[-1] + cards
         else:
             whole.append(cards)
     return whole
+
+
+def _follows(row: HtmlElement | None, above: HtmlElement, cards: Sequence[Card], before: Sequence[Card]) -> bool:
+    if row is None or row is above or row.tag != above.tag or row.getparent() is not above.getparent():
+        return False
+    return _is_row(row, cards) and _is_row(above, before)
 
 
 def _is_row(row: HtmlElement, cards: Sequence[Card]) -> bool:
@@ -131,9 +135,9 @@ def _heading_of(line: Line) -> bool:
 
 
 def _link_of(line: Line) -> HtmlElement | None:
-    """The line's first link, which may hold the line's element or stand in it."""
+    """The line's first link with a text, which may hold the line's element or stand in it."""
     for link in line.element.iter("a"):
-        if not line.href or link.get("href", "")[:2000] == line.href:
+        if (not line.href or link.get("href", "")[:2000] == line.href) and link.text_content().strip():
             return link
     return next((above for above in line.element.iterancestors("a") if above.get("href")), None)
 

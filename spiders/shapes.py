@@ -1,8 +1,9 @@
 """A listing of a CMS nobody knows → its entries: the list most like one of articles, where a section's own list stands."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.headline import PUBLISHED, moment_of
@@ -21,12 +22,13 @@ from vietnamese.unicode import fold
 BY_SCRIPT = "its further pages are reached by script alone: only the first was read"
 _LONGEST_LEAD = 2_000  # characters
 _ABOVE, _BELOW = 3, 12  # lines around a headline that may be of its card
+_LINKED = 0.5  # a line with a larger share in links is a link
 _LABEL_WORDS = 8  # a longer line is no list's heading
 _LABELS = 4  # lines above a list's first headline among which its heading is looked for
 _COUNTED = 6  # cards: more of a kind tell nothing new
 _TITLE = 12  # words of a full headline
-_FULL = 6.0  # words, on the average: shorter links without date and lead are a menu
-_FEW = 3  # links without date, lead and heading: no list
+_FULL = 7.0  # words, on the average: shorter links without date and lead are a menu
+_FEW = 3  # links without date, lead and heading are no list if fewer; and one or two may stand in a list elsewhere
 _SAME = 0.8  # of a list's headlines, on another page: it is the same list
 _EVERYWHERE = 3  # pages with the same list: it stands beside every section's
 _NAMED = 1.5  # times: of a list under the section's name
@@ -66,8 +68,9 @@ class Shapes:
         ]
         if key_url is not None:
             headlines = [headline for headline in headlines if key_url.search(headline.url)]
-        ids = _ids(headlines, key_url)
         cards = _best(lines, cards_of(headlines), page)[:MAX_ENTRIES]
+        # The last page's few entries are too few to agree: there the rest of the page is asked as well.
+        ids = _ids([card.headline for card in cards] if len(cards) >= _FEW else headlines, key_url)
         reading = _Reading(lines, portal.date_order, latest_day(page.fetched_at), cards)
         entries = [
             Entry(card.headline.url, ids.get(card.headline.url), card.headline.text, shown.lead, shown.moment)
@@ -94,9 +97,11 @@ def _best(lines: Sequence[Line], lists: Sequence[list[Card]], page: Page) -> lis
 
 def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
     """How much a list is like the section's own; 0 where it stands beside it, on every page, or is a menu."""
-    label, names = _label(lines, cards), {fold(section.name) for section in page.sections}
-    elsewhere = page.repeated.lists_like([card.headline.text for card in cards], _SAME)
-    if (label not in names and _ASIDE.fullmatch(label)) or elsewhere >= max(_EVERYWHERE, len(page.repeated.links) / 2):
+    label, leads_on = _heading(lines, cards)
+    is_named = label in {fold(section.name) for section in page.sections}
+    elsewhere = page.repeated.lists_like([lines[card.headline.line].text for card in cards], _SAME)
+    everywhere = len(cards) >= _FEW and elsewhere >= max(_EVERYWHERE, len(page.repeated.links) / 2)
+    if everywhere or (not is_named and _ASIDE.fullmatch(label)):
         return 0.0
     looked_at = cards[:_COUNTED]
     count = len(looked_at)
@@ -109,18 +114,24 @@ def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
     if not dated and not told and (length < _FULL or (count < _FEW and not headed)):
         return 0.0
     inside = sum(path_of(card.headline.url).startswith(f"{path_of(page.entry.url)}/") for card in looked_at) / count
-    each = 0.2 + length / _TITLE + dated + told + headed / 2
-    return count * each * (1 + inside) * (_NAMED if label in names else 1) * (_SEEN if elsewhere else 1)
+    each = 0.2 + length / _TITLE + 1.5 * dated + told + headed / 2
+    return (
+        math.sqrt(count)
+        * each
+        * (1 + inside)
+        * (_NAMED if is_named and not leads_on else 1)
+        * (_SEEN if elsewhere else 1)
+    )
 
 
-def _label(lines: Sequence[Line], cards: Sequence[Card]) -> str:
-    """What stands as the heading above a list: the nearest short line before its first card."""
+def _heading(lines: Sequence[Line], cards: Sequence[Card]) -> tuple[str, bool]:
+    """What stands above a list, folded, and whether it leads elsewhere: the nearest line before its first card, if short."""
     first = _first_line(lines, cards[0]) if len(cards) > 1 else cards[0].headline.line  # one alone may hold the heading
-    for place in range(first - 1, max(-1, first - 1 - _LABELS), -1):
-        line = lines[place]
+    for line in reversed(lines[max(0, first - _LABELS) : first]):
         if line.text:
-            return fold(line.text).strip(" :»…>|–—-+*•") if words(line.text) <= _LABEL_WORDS else ""
-    return ""
+            is_short = words(line.text) <= _LABEL_WORDS
+            return fold(line.text).strip(" :»…>|–—-+*•") if is_short else "", line.linked > _LINKED
+    return "", False
 
 
 def _first_line(lines: Sequence[Line], card: Card) -> int:
@@ -145,7 +156,9 @@ class _Reading:
 
     def shown(self, card: Card) -> _Shown:
         around = list(self._around(card))
-        below = [line for place, line in around if place >= card.headline.line]
+        own = self._lines[card.headline.line]
+        beside = replace(own, text=own.text.replace(card.headline.text, " ", 1).strip())
+        below = [beside, *(line for place, line in around if place > card.headline.line)]
         above = [line for place, line in around if place < card.headline.line]
         return _Shown(
             self._moment([*below, *above]), next((line.text for line in below[1:] if self._is_lead(line)), "")

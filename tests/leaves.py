@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from spiders.cms.address_only import ChiTietTinSpider, LaoCaiSpider, NewsDetailSpider, SoNoiVuSpider
 from spiders.cms.article_in_menu import ArticleInMenuSpider
 from spiders.cms.drupal import DrupalSpider
 from spiders.cms.generic import GenericSpider
@@ -217,3 +218,27 @@ class SampleJsonArticles(_Sample, JsonArticlesSpider):
     name = "sample_json_articles"
     host = "congan.songvang.example"
     sections = _sections("/api/pub/articles/list?key={}&pageSize=10&page=1")
+
+
+class ChiTietTin(_Sample, ChiTietTinSpider):
+    name = "sample_chi_tiet_tin"
+    host = "chi-tiet-tin.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class LaoCai(_Sample, LaoCaiSpider):
+    name = "sample_laocai"
+    host = "laocai.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class NewsDetail(_Sample, NewsDetailSpider):
+    name = "sample_newsdetail"
+    host = "newsdetail.songvang.example"
+    sections = UnknownLiferay.sections
+
+
+class SoNoiVu(_Sample, SoNoiVuSpider):
+    name = "sample_sonoivu"
+    host = "sonoivu.songvang.example"
+    sections = UnknownLiferay.sections
