@@ -81,6 +81,11 @@ class NewLeaf:
         whole = [*lines, *section_lines(self.sections), '    evidence = "fixture"']
         if len(whole) <= MAX_LINES:
             return whole
+        joined = f"    agency_level, place = {quoted(self.level)}, {quoted(self.place)}"
+        if len(joined) <= WIDTH:
+            lines = [*lines[:4], joined, *lines[6:]]
+        if len(lines) + len(self.sections) < MAX_LINES:
+            return [*lines, *section_lines(self.sections), '    evidence = "fixture"']
         return [*lines, *section_lines(self.sections, packed=True), '    evidence = "fixture"']
 
     def shortened(self, asked: int) -> "NewLeaf":

@@ -249,7 +249,7 @@ def _no_listing(page: Page, leaf: type[PortalSpider]) -> str:
         return f"HTTP {page.status}"
     if path_of(page.url) == "/" and not urlsplit(page.url).query:
         return "it leads to the front page"
-    if leaf.layout.key_of_url(page.url):
+    if page.is_html and leaf.layout.key_of_url(page.url):
         return "it is the address of an article"
     return page.excess
 
