@@ -175,11 +175,14 @@ class Prober(Spider):
             for entry in (await asyncio.to_thread(self._listing, section.page)).entries:
                 if not entry.pinned:
                     entries.setdefault(entry.source_key or entry.url, (entry, section.facts))
-        pages = [
-            page
-            for entry, facts in list(entries.values())[:SAMPLES]
-            if isinstance(page := await self._fetch(entry.url, entry=entry, sections=(facts,)), Page)
-        ]
+        assert self.report.leaf is not None
+        service = self.report.leaf.service
+        pages = []
+        for entry, facts in list(entries.values())[:SAMPLES]:
+            asked = service.asked(entry.url) if service else entry.url
+            page = await self._fetch(asked, entry=entry, sections=(facts,))
+            if isinstance(page, Page):
+                pages.append(service.public(page) if service else page)
         self.report.date_order = guess_date_order(page.text for page in (*self.report.pages, *pages))
         self.report.leaf = guess_leaf(self.report).provisional()
         for page in pages:
