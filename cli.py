@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from commands import (
+    add,
     alerts,
     backup,
     check,
@@ -16,6 +17,7 @@ from commands import (
     evidence,
     feed,
     portals,
+    probe,
     prune,
     query,
     reprocess,
@@ -25,8 +27,11 @@ from commands import (
     status,
     visit,
 )
+from commands.output import printable
+from spiders.adding.checkout import AddError
 from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
+from spiders.probing.look import LookError
 from storage.errors import StorageError
 
 app = typer.Typer(
@@ -38,7 +43,8 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
-    schedule.schedule, evidence.evidence, feed.feed, backup.backup, prune.prune, reprocess.reprocess, query.sql,
+    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
+    reprocess.reprocess, query.sql,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
@@ -52,7 +58,7 @@ def main() -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
         sys.exit(app(standalone_mode=False))
-    except (StorageError, UnknownPortalError, FactError) as error:
+    except (StorageError, UnknownPortalError, FactError, LookError, AddError) as error:
         _refuse(str(error))
     except TyperException as error:  # a wrong option or argument
         _refuse(error.format_message())
@@ -61,7 +67,8 @@ def main() -> None:
 
 
 def _refuse(sentence: str) -> None:
-    sys.stderr.write(f"tinhso: {sentence}\n")
+    shown = "\n".join(printable(line) for line in sentence.splitlines())  # a portal's words may stand in it
+    sys.stderr.write(f"tinhso: {shown}\n")
     sys.exit(2)
 
 

@@ -121,24 +121,34 @@ def quiet(hours: str) -> str:
     return hours
 
 
+def origin(text: str, option: str) -> str:
+    """Where a copy stands: scheme, host and port, nothing more."""
+    try:
+        parts = urlsplit(text)
+        is_origin = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:
+        is_origin = False
+    if not is_origin or parts.path.strip("/") or parts.query:
+        raise typer.BadParameter(f"{text!r} is no origin; write it like http://127.0.0.1:8190.", param_hint=option)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def origins(values: Sequence[str], portals: Sequence[str]) -> dict[str, str]:
     """Where the copies of portals stand: {portal: origin}, from ORIGIN for one portal or PORTAL=ORIGIN for several."""
     found = {}
     for value in values:
-        portal, _, origin = value.rpartition("=") if "=" in value.partition("//")[0] else ("", "", value)
+        portal, _, written = value.rpartition("=") if "=" in value.partition("//")[0] else ("", "", value)
         if not portal and len(portals) != 1:
             raise typer.BadParameter(
                 f"{value!r} does not say whose copy it is; name one portal, or write PORTAL=ORIGIN for each.",
                 param_hint="--at",
             )
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise typer.BadParameter(
-                f"{origin!r} is no origin; write it like http://127.0.0.1:8190.", param_hint="--at"
-            )
+        place = origin(written, "--at")
         if portal and portal not in portals:
             raise typer.BadParameter(f"{portal!r} is not among the portals to crawl.", param_hint="--at")
-        found[portal or portals[0]] = f"{parts.scheme}://{parts.netloc}"
+        found[portal or portals[0]] = place
     if found and (missing := [portal for portal in portals if portal not in found]):
         raise typer.BadParameter(
             f"{missing[0]} has no copy; live portals and copies cannot be crawled together.", param_hint="--at"

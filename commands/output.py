@@ -53,8 +53,13 @@ def shown(value: Any) -> str:
         return local(value)
     if isinstance(value, float):
         return f"{value:g}"
-    text = " ".join(str(value).split())
+    text = printable(" ".join(str(value).split()))
     return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """The text with every character that steers a terminal or turns the writing's direction made visible: � for each."""
+    return "".join(character if character.isprintable() or character == "\u00a0" else "\ufffd" for character in text)
 
 
 def local(value: datetime | str | None) -> str:

@@ -57,7 +57,7 @@ class PortalSpider(Spider):
     province: tuple[str, str]
     host: str
     sections: tuple[SectionFacts, ...]
-    state: str
+    state: str = "active"
     evidence: str
     scheme: str = "https"
     successor: str = ""

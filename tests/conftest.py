@@ -12,6 +12,10 @@ from tests.storage.postgresql import CRAWL_KINDS, postgresql
 __all__ = ["postgresql"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="write golden files anew where they differ, and fail")
+
+
 @pytest.fixture(scope="module", params=CRAWL_KINDS)
 def places(request: pytest.FixtureRequest) -> Places:
     """Workplaces on each kind of database in turn: the same tests hold on both."""

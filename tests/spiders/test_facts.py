@@ -48,11 +48,15 @@ def test_a_departments_place_is_its_province() -> None:
     assert define(place="huyện Mẫu", agency_level="department").facts.place == "huyện Mẫu"
 
 
-@pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name"}))
+@pytest.mark.parametrize("missing", sorted(set(FACTS) - {"name", "state"}))
 def test_a_missing_fact_is_named(missing: str) -> None:
     with pytest.raises(FactError, match=missing) as caught:
         define(**{missing: None})
     _is_one_sentence(str(caught.value))
+
+
+def test_a_portal_is_active_unless_it_says_otherwise() -> None:
+    assert define(state=None).facts.state == "active"
 
 
 WRONG: list[tuple[str, Any]] = [

@@ -1,0 +1,1 @@
+"""A looked-at portal → its leaf and its fixture set in the checkout, whole or not at all."""

@@ -1,0 +1,1 @@
+"""Looking at an unknown portal, and what is needed to make it a known one."""

@@ -1,0 +1,268 @@
+"""The look itself: a spider that asks for one page after the other, each chosen by what the earlier ones showed."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.blocks import find_block
+from crawler.fetching import failure_reason, is_too_large, page_of
+from crawler.judge import judge
+from crawler.layout import Layout, Where
+from crawler.options import CrawlOptions
+from crawler.page import Page
+from crawler.repeated import RepeatedLines
+from crawler.stopping import Stopped
+from crawler.urls import path_of, resolve, same_site
+from spiders.listing import ListingPage
+from spiders.portal import PortalSpider
+from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
+from spiders.probing.front import rate, read_front
+from spiders.probing.guess import guess_date_order, guess_leaf
+from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.report import Link, Listed, Report, Sample
+from spiders.recognise import recognise
+from storage.records import Entry, Judgement, PortalFacts, SectionFacts
+
+SECTIONS = 3  # listings that are looked at
+SAMPLES = 5  # articles
+PACE = 2.5  # seconds between two requests: what the strictest family asks for
+_NO_LAYOUT = Layout(family="unknown", version=0, title=(), body=(), date=())
+_NAMES = (Where("h1"), Where("title"))
+_LONGEST_NAME = 60  # characters
+_TLS = "TLS of "  # how crawler.tls begins what it says
+_LARGE = "page too large"
+
+
+class Prober(Spider):
+    """Looks at one portal and fills `report`. `wanted`: sections the person named, as (path, name)."""
+
+    name = "probe"
+
+    def __init__(self, report: Report, wanted: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.report = report
+        self.wanted = wanted
+        self.sent = 0  # counted by spiders.probing.budget
+        self.options = CrawlOptions(at=report.at)
+        self.error: Exception | None = None
+        self._repeated = RepeatedLines()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "Prober":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.received, signal=signals.response_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Asks for everything itself, one page at a time: nothing is left for Scrapy to schedule."""
+        try:
+            await self._look()
+        except Stopped:
+            self.report.failure = "The look was interrupted."
+        except Exception as error:  # noqa: BLE001  # raised again where the process ends: Scrapy would only log it
+            self.error = error
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    def received(self, response: Response, request: Request) -> None:
+        """Notes every answer; of robots.txt what it names."""
+        parts = urlsplit(request.url)
+        self.report.asked.append((request.url, f"HTTP {response.status}"))
+        if parts.path == "/robots.txt" and response.status == 200:
+            sitemaps, self.report.crawl_delay = robots_says(response.body, self.settings["USER_AGENT"])
+            self.report.sitemaps += [url for url in sitemaps if same_site(url, self.report.host)]
+
+    async def _look(self) -> None:
+        report = self.report
+        root = f"{report.scheme}://{report.host}/"
+        front = await self._fetch(root)
+        if isinstance(front, str):
+            report.tls = front if front.startswith(_TLS) else ""
+            report.failure = f"The front page of {report.host} could not be read: {front.rstrip('.')}."
+            return
+        moved = urlsplit(front.url).hostname or ""
+        if not same_site(front.url, report.host):
+            report.failure = f"{report.host} leads to {moved}: look at that host instead."
+            return
+        report.host, report.scheme = moved, urlsplit(front.url).scheme
+        if not await self._read_front(front):
+            return
+        await self._read_sections(front)
+        await self._read_articles()
+        await self._ask_again(front)
+
+    async def _read_front(self, page: Page) -> bool:
+        """What the front page says; False where there is nothing more to ask for."""
+        report = self.report
+        report.encoding = encoding_of(page)
+        if page.excess:
+            report.failure = f"The front page of {report.host} is larger than any page that is read ({page.excess})."
+            return False
+        report.recognition = await asyncio.to_thread(recognise, [page])
+        family = report.recognition.family
+        front = await asyncio.to_thread(read_front, page, report.host, family.layout.key_url if family else None)
+        report.title, report.links, report.feeds = front.title, front.links, front.feeds
+        report.scripts = scripts_needed(page)
+        if not report.scripts and (block := find_block(page, _NO_LAYOUT, self._facts())):
+            report.block = block.reason
+        return not report.unshown and not report.block
+
+    async def _read_sections(self, front: Page) -> None:
+        pages: list[Page] = [front]
+        looked: list[tuple[Link, Page | str]] = []
+        for link in self._candidates():
+            page = await self._fetch(self._origin + link.path, link)
+            looked.append((link, page))
+            if isinstance(page, Page):
+                pages.append(page)
+        self.report.recognition = await asyncio.to_thread(recognise, pages)
+        self.report.leaf = guess_leaf(self.report).provisional()
+        for page in pages:
+            self._repeated = await asyncio.to_thread(self._repeated.with_page, page.tree)
+        self.report.sections = [await asyncio.to_thread(self._listed, link, page) for link, page in looked]
+
+    def _candidates(self) -> list[Link]:
+        """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
+        stated = list(self.wanted)
+        if not stated and (path := _path(self.report.url)) != "/":
+            stated = [(path, "")]
+        named = [self._stated(path, name) for path, name in stated]
+        paths = {link.path for link in named}
+        found = [] if self.wanted else [link for link in self.report.links if link.path not in paths]
+        return (named + found)[: max(SECTIONS, len(self.wanted))]
+
+    def _stated(self, path: str, name: str) -> Link:
+        known = next((link for link in self.report.links if link.path == path), None)
+        rated = rate(path, name) or known
+        topical = rated is not None and rated.topical
+        return Link(path, name or (known.name if known else ""), topical, 0, "stated by you", stated=True)
+
+    def _listed(self, link: Link, page: Page | str) -> Listed:
+        if isinstance(page, str):
+            return Listed(link, None, trouble=page)
+        leaf = self.report.leaf
+        assert leaf is not None
+        link = link if link.name else replace(link, name=_heading(page) or link.path)
+        if trouble := _no_listing(page, leaf):
+            return Listed(link, page, trouble=trouble)
+        found = self._listing(page)
+        if not found.entries:
+            block = find_block(page, leaf.layout, leaf.facts)
+            return Listed(link, page, trouble=block.reason if block else "it shows no entry")
+        moments = [entry.listed for entry in found.entries if entry.listed]
+        newest = max(moments, key=lambda moment: moment.on, default=None)
+        return Listed(link, page, len(found.entries), len(moments), newest, bool(found.next_url))
+
+    def _listing(self, page: Page) -> ListingPage:
+        leaf = self.report.leaf
+        assert leaf is not None
+        return leaf.listing.read(replace(page, repeated=self._repeated), leaf.facts, leaf.layout.key_url)
+
+    async def _read_articles(self) -> None:
+        entries: dict[str, tuple[Entry, SectionFacts]] = {}
+        for section in self.report.listings:
+            assert section.page is not None
+            for entry in (await asyncio.to_thread(self._listing, section.page)).entries:
+                if not entry.pinned:
+                    entries.setdefault(entry.source_key or entry.url, (entry, section.facts))
+        assert self.report.leaf is not None
+        service = self.report.leaf.service
+        pages = []
+        for entry, facts in list(entries.values())[:SAMPLES]:
+            asked = service.asked(entry.url) if service else entry.url
+            page = await self._fetch(asked, entry=entry, sections=(facts,))
+            if isinstance(page, Page):
+                pages.append(service.public(page) if service else page)
+        self.report.date_order = guess_date_order(page.text for page in (*self.report.pages, *pages))
+        self.report.leaf = guess_leaf(self.report).provisional()
+        for page in pages:
+            self.report.samples.append(await asyncio.to_thread(self._sample, page))
+
+    def _sample(self, page: Page) -> Sample:
+        leaf = self.report.leaf
+        assert leaf is not None
+        outcome = judge(replace(page, repeated=self._repeated), leaf.layout, leaf.facts)
+        kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
+        score = outcome.topic.score if outcome.topic else None
+        return Sample(page, outcome.article if kept else None, outcome.reason, score)
+
+    async def _ask_again(self, front: Page) -> None:
+        """Whether the portal answers 304 to whom it has answered before, where it hands out what to ask with."""
+        pages = [
+            front,
+            *(each.page for each in self.report.sections if each.page),
+            *(s.page for s in self.report.samples),
+        ]
+        self.report.validators = {page.url: said for page in pages if (said := validators_of(page))}
+        asked = next(
+            (page for page in reversed(pages) if "etag" in page.headers or "last-modified" in page.headers), None
+        )
+        if asked is None:
+            return
+        conditions = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+        headers = {name: asked.headers[held] for name, held in conditions.items() if held in asked.headers}
+        page = await self._fetch(asked.url, headers=headers)
+        self.report.honours_validators = isinstance(page, Page) and page.status == 304
+
+    @property
+    def _origin(self) -> str:
+        return f"{self.report.scheme}://{self.report.host}"
+
+    def _facts(self) -> PortalFacts:
+        return NewLeaf.unknown(self.report.host).facts
+
+    async def _fetch(
+        self,
+        url: str,
+        link: Link | None = None,
+        *,
+        entry: Entry | None = None,
+        sections: tuple[SectionFacts, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> Page | str:
+        """The page at an address, or why there is none. Raises Stopped."""
+        engine = self.crawler.engine
+        if engine is None:
+            raise Stopped
+        try:
+            response = await engine.download_async(Request(url, headers=headers, dont_filter=True))
+        except Stopped:
+            raise
+        except Exception:  # noqa: BLE001  # whatever the network does is part of what is reported
+            failure = Failure()  # type: ignore[no-untyped-call]
+            reason = _LARGE if is_too_large(failure) else failure_reason(failure)[1]
+            self.report.asked.append((url, reason))
+            return reason
+        return page_of(response, entry or Entry(url), sections)
+
+
+def _no_listing(page: Page, leaf: type[PortalSpider]) -> str:
+    """Why a page cannot be a section's listing whatever stands on it; empty where it can."""
+    if page.status != HTTPStatus.OK:
+        return f"HTTP {page.status}"
+    if path_of(page.url) == "/" and not urlsplit(page.url).query:
+        return "it leads to the front page"
+    if page.is_html and leaf.layout.key_of_url(page.url):
+        return "it is the address of an article"
+    return page.excess
+
+
+def _heading(page: Page) -> str:
+    """What a section's page calls itself: its first heading, or what its title begins with."""
+    named = next((text for where in _NAMES for text in where.read(page.tree)), "")
+    return re.split(r"\s+[-–|»]\s+", named)[0][:_LONGEST_NAME]
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(resolve(url, url))
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

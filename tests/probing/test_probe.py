@@ -1,0 +1,134 @@
+"""`tinhso probe` on sites of the replica: what people read, what programs read, and how much it asks for."""
+
+import re
+
+import pytest
+
+from replica.server import serve
+from replica.shelf import Variant
+from replica.site import Failure
+from spiders.probing.budget import MAX_REQUESTS
+from tests.crawling import Workplace
+from tests.probing.samples import FAMILIES, HOST, URL, unknown_site
+
+
+@pytest.mark.parametrize("variant", FAMILIES)
+def test_every_family_is_recognised_and_read(variant: Variant, file_place: Workplace) -> None:
+    with serve(unknown_site(variant)) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        asked = served.paths
+    found = ended.json
+    assert (ended.code, found["trouble"], found["family"]) == (0, None, FAMILIES[variant])
+    assert len(asked) == found["requests"] <= MAX_REQUESTS
+    assert asked[0] == "/robots.txt"
+    assert {mark["family"] for mark in found["marks"]} >= set(FAMILIES.values())
+    assert sum(mark["matched"] for mark in found["marks"] if mark["family"] == found["family"]) >= 1
+    best = found["sections"][0]
+    assert (best["name"], best["topical"], best["trouble"]) == ("Chuyển đổi số", "yes", None)
+    assert [section["trouble"] for section in found["sections"]] == [None] * 3
+    assert [article["is_article"] for article in found["articles"]] == [True] * 5
+    for article in found["articles"]:
+        assert article["title"]
+        assert article["first_line"]
+        assert article["last_line"]
+        assert article["date_from"] in ("portal", "listing", None)
+        assert (article["published"] is None) == (variant == "mdefault"), "only mDefault shows no date"
+    assert found["next"].startswith(f"tinhso add {URL} --name caobang_skhcn --province 'Cao Bằng'")
+
+
+def test_what_a_person_reads(file_place: Workplace) -> None:
+    with serve(unknown_site()) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin)
+    assert (ended.code, ended.err) == (0, "")
+    out = ended.out
+    assert "11 of 15 requests" in out
+    assert re.search(r"│ nukeviet +│ yes +│ the generator is NukeViet +│ 2 ", out)
+    assert re.search(r"│ nukeviet +│ no +│ the editor's body container +│ 2 ", out)
+    assert re.search(r"│ drupal +│ no +│ none of its \d marks", out)
+    assert re.search(r"│ /chuyen-doi-so/ +│ Chuyển đổi số +│ yes ", out)
+    assert "sent whole: they are no use" in out
+    assert out.count("(from the portal)") == 5
+    assert "Verdict: nukeviet; 3 sections and 5 of 5 articles can be read. Type next:" in out
+    last = out.splitlines()[-1]
+    assert last.startswith(f"  tinhso add {URL} --name caobang_skhcn ")
+    assert last.endswith(f"--at {served.origin}")
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (Failure.ERROR, "HTTP 500"),
+        (Failure.MAINTENANCE, "HTTP 503"),
+        (Failure.LOGIN, "login page"),
+        (Failure.FLOOD, "HTTP 429"),
+        (Failure.EMPTY_LISTING, "No listing was found"),
+    ],
+)
+def test_a_portal_that_cannot_be_read_says_so(failure: Failure, says: str, file_place: Workplace) -> None:
+    site = unknown_site()
+    site.fail(failure)
+    with serve(site) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin)
+        assert len(served.paths) <= MAX_REQUESTS
+    assert ended.code == 1
+    [verdict] = [line for line in ended.out.splitlines() if line.startswith("Verdict: not as it is.")]
+    assert says in verdict
+    assert HOST in verdict
+
+
+def test_robots_txt_is_obeyed(file_place: Workplace) -> None:
+    site = unknown_site()
+    site.options.robots_status = 503
+    with serve(site) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        assert set(served.paths) == {"/robots.txt"}
+    assert ended.code == 1
+    assert "robots.txt could not be read" in ended.json["trouble"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "https://localhost/",
+        "http://10.1.2.3/",
+        "https://[::1]/",
+        "http://0x7f.1/",
+        "https://portal.local/",
+    ],
+)
+def test_a_private_address_is_refused(url: str, file_place: Workplace) -> None:
+    ended = file_place.tinhso("probe", url)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert re.fullmatch(r"tinhso: \S+ is a private address: .+\n", ended.err)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://x.gov.vn/",
+        "x",
+        "https://",
+        "https://a:b@x.gov.vn/",
+        "https://x.gov.vn:99/",
+        "https://x.gov.vn:x/",
+        "\x1b[2J",
+    ],
+)
+def test_what_is_no_address_is_refused(url: str, file_place: Workplace) -> None:
+    ended = file_place.tinhso("probe", url)
+    assert ended.code == 2
+    assert ended.err.startswith("tinhso: ")
+    assert ended.err.count("\n") == 1
+    assert "\x1b" not in ended.err
+
+
+def test_the_address_of_a_section_is_looked_at_first(file_place: Workplace) -> None:
+    with serve(unknown_site()) as served:
+        found = file_place.tinhso("probe", f"{URL}van-hoa-xa-hoi/", "--at", served.origin, "--json").json
+    assert [section["path"] for section in found["sections"]] == [
+        "/van-hoa-xa-hoi/",
+        "/chuyen-doi-so/",
+        "/tin-hoat-dong/",
+    ]
