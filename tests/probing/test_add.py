@@ -116,7 +116,7 @@ def _another_in_the_same_province(project: Project) -> None:
 
 STATED: dict[str, tuple[Stated, str]] = {
     "path": (Stated(name="../../etc/passwd"), "is no name for a portal; write --name like"),
-    "absolute path": (Stated(name="/tmp/x"), "is no name for a portal"),
+    "absolute path": (Stated(name="/x"), "is no name for a portal"),
     "no identifier": (Stated(name="Cao-Bang"), "is no name for a portal"),
     "keyword": (Stated(name="class"), "is no name for a portal"),
     "known name": (Stated(name="laichau_skhcn"), "There is a portal named laichau_skhcn already"),
