@@ -57,6 +57,11 @@ class RunRecord:
     def visited(self, path: str, outcome: RunOutcome, reason: str = "") -> None:
         self.visits[path] = SectionVisit(outcome, reason)
 
+    def noted(self, path: str, note: str) -> bool:
+        """Keeps what a section's walk has to leave out; whether that is anything."""
+        self.notes.update({path: note} if note else {})
+        return bool(note)
+
     def listed(self, path: str, entries: int) -> str:
         """Notes how many entries a listing's first page shows. Returns what is wrong with so few, if it used to show far more."""
         if not entries:

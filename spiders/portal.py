@@ -223,9 +223,7 @@ class PortalSpider(Spider):
     async def _go_on(self, walk: Walk, found: ListingPage) -> list[Request]:
         """The listing's next page, or the end of the walk where it names none."""
         url, form = found.next_url, found.next_form
-        if found.note:
-            walk.curtailed = True
-            self.record.notes[walk.section.path] = found.note
+        walk.curtailed |= self.record.noted(walk.section.path, found.note)
         if not url or (url, form) in walk.asked or not same_site(url, self.host) or walk.page >= MAX_PAGES:
             return await self._end(walk)
         walk.page += 1

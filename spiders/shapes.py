@@ -22,7 +22,6 @@ from vietnamese.unicode import fold
 BY_SCRIPT = "its further pages are reached by script alone: only the first was read"
 _LONGEST_LEAD = 2_000  # characters
 _ABOVE, _BELOW = 3, 12  # lines around a headline that may be of its card
-_LINKED = 0.5  # a line with a larger share in links is a link
 _LABEL_WORDS = 8  # a longer line is no list's heading
 _LABELS = 4  # lines above a list's first headline among which its heading is looked for
 _COUNTED = 6  # cards: more of a kind tell nothing new
@@ -31,7 +30,6 @@ _FULL = 7.0  # words, on the average: shorter links without date and lead are a 
 _FEW = 3  # links without date, lead and heading are no list if fewer; and one or two may stand in a list elsewhere
 _SAME = 0.8  # of a list's headlines, on another page: it is the same list
 _EVERYWHERE = 3  # pages with the same list: it stands beside every section's
-_NAMED = 1.5  # times: of a list under the section's name
 _SEEN = 0.3  # what is left of a list's worth if it was seen on another page
 _PARTED = re.compile(r"[\d|•·(),:–—-]+")
 _WRITING = re.compile(r"[^\W\d_]+")
@@ -97,7 +95,7 @@ def _best(lines: Sequence[Line], lists: Sequence[list[Card]], page: Page) -> lis
 
 def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
     """How much a list is like the section's own; 0 where it stands beside it, on every page, or is a menu."""
-    label, leads_on = _heading(lines, cards)
+    label = _heading(lines, cards)
     is_named = label in {fold(section.name) for section in page.sections}
     elsewhere = page.repeated.lists_like([lines[card.headline.line].text for card in cards], _SAME)
     everywhere = len(cards) >= _FEW and elsewhere >= max(_EVERYWHERE, len(page.repeated.links) / 2)
@@ -115,23 +113,16 @@ def _worth(lines: Sequence[Line], cards: list[Card], page: Page) -> float:
         return 0.0
     inside = sum(path_of(card.headline.url).startswith(f"{path_of(page.entry.url)}/") for card in looked_at) / count
     each = 0.2 + length / _TITLE + 1.5 * dated + told + headed / 2
-    return (
-        math.sqrt(count)
-        * each
-        * (1 + inside)
-        * (_NAMED if is_named and not leads_on else 1)
-        * (_SEEN if elsewhere else 1)
-    )
+    return math.sqrt(count) * each * (1 + inside) * (_SEEN if elsewhere else 1)
 
 
-def _heading(lines: Sequence[Line], cards: Sequence[Card]) -> tuple[str, bool]:
-    """What stands above a list, folded, and whether it leads elsewhere: the nearest line before its first card, if short."""
+def _heading(lines: Sequence[Line], cards: Sequence[Card]) -> str:
+    """What stands above a list, folded: the nearest line before its first card, if short."""
     first = _first_line(lines, cards[0]) if len(cards) > 1 else cards[0].headline.line  # one alone may hold the heading
     for line in reversed(lines[max(0, first - _LABELS) : first]):
         if line.text:
-            is_short = words(line.text) <= _LABEL_WORDS
-            return fold(line.text).strip(" :»…>|–—-+*•") if is_short else "", line.linked > _LINKED
-    return "", False
+            return fold(line.text).strip(" :»…>|–—-+*•") if words(line.text) <= _LABEL_WORDS else ""
+    return ""
 
 
 def _first_line(lines: Sequence[Line], card: Card) -> int:
