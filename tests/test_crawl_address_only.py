@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from crawler.page import Page
-from replica.articles import Article, make_articles
+from replica.articles import Article, Text, make_articles
 from replica.exchange import Answer, Request
 from replica.server import serve
 from replica.shelf import PastEnd
@@ -136,9 +136,7 @@ def test_an_edit_is_a_revision_under_the_same_id(grammar: Grammar, place: Workpl
     with serve(site) as served:
         place.crawl(grammar.portal, served.origin, "--all-topics")
         edited = site.articles[3]
-        site.edit(
-            edited, paragraphs=("Đoạn duy nhất của bài sau khi sửa, dài hơn mười hai tiếng để được nhận ra.",) * 1
-        )
+        site.edit(edited, blocks=(*edited.blocks, Text("Đoạn cuối của bài sau khi sửa, dài hơn mười hai tiếng, mẫu.")))
         row = place.crawl(grammar.portal, served.origin, "--all-topics", "--full")
     assert (row["outcome"], row["new"], row["revised"], row["unchanged"]) == ("ok", 0, 1, 24)
     numbers = place.query("SELECT source_key FROM articles WHERE revision_number = 2")

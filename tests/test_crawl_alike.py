@@ -22,7 +22,7 @@ VARYING = {
 # Numbers given in the order of saving, which is a matter of timing where sections are walked at once. What they join is
 # compared by the addresses and keys that stand beside them, and by `Workplace.state`.
 NUMBERS = {"article_id", "entry_id", "duplicate_of", "original_id"}
-OF_THE_SCHEDULER = {"portal_health", "messages"}  # no crawl by hand fills these
+OF_THE_SCHEDULER = {"portal_health", "messages", "portal_checks"}  # no crawl by hand fills these
 TIMES = VARYING - {"seconds", "bytes", "page_sha256", "origin"}
 PAST = "SELECT 1 FROM {view} WHERE {column} > '2026-01-01' AND {column} < '2100-01-01 00:00:00.000000'"
 
