@@ -9,7 +9,7 @@ from spiders.fleet import portal_classes
 
 def test_portals_and_sections() -> None:
     sites = demo_sites()
-    assert set(sites) == set(portal_classes())
+    assert set(sites) <= set(portal_classes())
     for name, site in sites.items():
         listed = [site.family.section_listing(section.slug).path for section in site.sections]
         assert [section.path for section in portal_classes()[name].sections] == listed
