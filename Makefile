@@ -47,8 +47,8 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 
 # After a change of the dependencies in pyproject.toml.
 lock: $(VENV)/.tests
-	$(BIN)/pip-compile $(LOCK) --extra setup --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(LOCK) --extra setup --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra setup --extra export --extra browse --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra setup --extra export --extra browse --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 

@@ -297,6 +297,8 @@ def test_links_lead_to_files(document: str) -> None:
     ("heading", "requirements"),
     [
         ("What the program runs on", PROJECT["dependencies"]),
+        ("What exporting to Parquet needs (extra `export`)", PROJECT["optional-dependencies"]["export"]),
+        ("What browsing needs (extra `browse`)", PROJECT["optional-dependencies"]["browse"]),
         ("What an editable installation needs", PROJECT["optional-dependencies"]["setup"]),
         ("What development needs", PROJECT["optional-dependencies"]["dev"]),
     ],
