@@ -9,9 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
 
-# In two processes, a file in one of them: most tests wait for processes of their own. Crawls on SQLite, storage on both databases.
+# In three processes, a file in one of them: many tests wait for processes of their own. Crawls on SQLite, storage on both databases.
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 # The whole suite, or TESTS, on PostgreSQL alone; a server that cannot be started is a failure.
 test-postgresql: $(VENV)/.tests

@@ -102,7 +102,9 @@ def stored(place: Workplace) -> dict[str, tuple[str, str]]:
 
 
 @OF_EACH
-@pytest.mark.parametrize("past_end", ["native", "empty", "repeat"])
+@pytest.mark.parametrize(
+    "past_end", ["native", *(pytest.param(each, marks=pytest.mark.soak) for each in ("empty", "repeat"))]
+)
 def test_all_that_is_listed_is_stored_once_whatever_stands_past_the_end(
     grammar: Grammar, past_end: PastEnd, place: Workplace
 ) -> None:

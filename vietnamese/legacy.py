@@ -17,8 +17,8 @@ from vietnamese.syllable import is_syllable
 from vietnamese.unicode import nfc
 
 # Letters and signs of Latin-1 that no Vietnamese text in Unicode has inside a word, and each encoding has in most lines.
-_FOREIGN = "¡-¬\u00ad®µ-¾ÄÅÆÇËÌÎÏÐÑÖ×ØÛÜÞßäåæçëìîïðñöøûüþÿ÷"
-_SUSPECT = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][a-z]")
+_FOREIGN = "¡-¬\u00ad®µ-¾ÄÅÆÇËÌÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷"
+_SUSPECT = re.compile(f"[{_FOREIGN}](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _WORD = re.compile("(?:[^\\W\\d_]|[¡-¿×÷]|[\u0300-\u036f])+")
 _SUSPECTS = 5  # on a page; a foreign name or two has fewer
 _CONVERTED = 0.9  # of the words beyond ASCII are syllables once converted
@@ -53,6 +53,8 @@ def recognise(text: str) -> Reading | None:
     if not words:
         return None
     before = sum(map(is_syllable, words))
+    if before > _AS_IT_IS * len(words):  # no reading of it could be better
+        return None
     readings = (
         Reading(encoding, len(words), before, sum(is_syllable(convert(word, encoding)) for word in words))
         for encoding in _tables()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _ONSET = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x"
@@ -13,6 +14,7 @@ _CLOSED = "a|ă|â|e|ê|i|iê|o|oa|oă|oe|oo|ô|ơ|u|ua|uă|uâ|ue|uê|uô|uy|uy
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:(?:{_OPEN})|(?:{_CLOSED})(?:c|ch|m|ng?|nh|p|t))")
 
 
+@lru_cache(maxsize=20_000)  # a language has some 7,000, and texts repeat them
 def is_syllable(word: str) -> bool:
     """Whether the word, in any form and case, is spelt as a Vietnamese syllable with at most one tone mark."""
     if len(word) > 12:

@@ -45,7 +45,9 @@ _recorded = pytest.mark.skipif(
 
 @pytest.mark.recorded
 @_recorded
-@pytest.mark.parametrize("name", RECORDED)
+@pytest.mark.parametrize(
+    "name", [name if name == "drupal" else pytest.param(name, marks=pytest.mark.soak) for name in RECORDED]
+)
 def test_a_recorded_portal_is_added_and_crawled_to_the_letter(name: str, tmp_path: Path) -> None:
     host, sections, stated, module = RECORDED[name]
     project = Project.copied(tmp_path)

@@ -95,6 +95,7 @@ def _rows_touched(connection):
     return lambda: int(connection.execute(counted).scalar_one())
 
 
+@pytest.mark.soak
 def test_a_save_among_twenty_thousand_forms_reads_what_it_reads_among_two_thousand(store, make):
     store.save(make.outcome(make.article(0)))
     bodies = [form(make, number) for number in range(100)]
