@@ -17,13 +17,14 @@ _MAX_LINES = 2_000  # of a page
 _LEAST_WORDS = 12  # shorter ones are labels, which count as no text anyway, or the set phrases of many articles
 _LEAST_PAGES = 3  # a line on fewer proves nothing
 _SHARE = 0.5  # of the pages looked at
+_LISTINGS = 30  # whose links are remembered, the last ones met
 _LINKED = 0.5  # links count as no text anyway, and a list of new articles names this one too
 
 
 @dataclass(frozen=True)
 class RepeatedLines:
     """What was seen of some pages of one portal: the hashes of each page's paragraphs, links and cells left out, and of its
-    links' texts.
+    links' texts; the links of its last listing pages too.
 
     `text in repeated` tells whether a line stands on at least three, and half, of these pages.
     """
@@ -35,13 +36,13 @@ class RepeatedLines:
         """What is known once this page was seen too; the same where enough were."""
         if len(self.pages) >= ENOUGH:
             return self
-        body = tree.find("body")
-        lines = read_lines(tree if body is None else body).lines
-        linked = (_hash(line.text) for line in lines if line.linked > _LINKED and line.text)
-        return RepeatedLines(
-            (*self.pages, frozenset(islice(map(_hash, _paragraphs(lines)), _MAX_LINES))),
-            (*self.links, frozenset(islice(linked, _MAX_LINES))),
-        )
+        lines = _lines(tree)
+        paragraphs = frozenset(islice(map(_hash, _paragraphs(lines)), _MAX_LINES))
+        return RepeatedLines((*self.pages, paragraphs), (*self.links, _links(lines)))
+
+    def with_links(self, tree: HtmlElement) -> "RepeatedLines":
+        """What is known once the links of this page were seen too."""
+        return RepeatedLines(self.pages, (*self.links, _links(_lines(tree)))[-_LISTINGS:])
 
     def lists_like(self, texts: Sequence[str], share: float) -> int:
         """On how many of these pages so large a share of the texts stands in links, as in a list that stands on every page."""
@@ -59,6 +60,16 @@ class RepeatedLines:
 
     def __contains__(self, text: str) -> bool:
         return bool(self._repeated) and _hash(text) in self._repeated
+
+
+def _lines(tree: HtmlElement) -> Sequence[Line]:
+    body = tree.find("body")
+    return read_lines(tree if body is None else body).lines
+
+
+def _links(lines: Iterable[Line]) -> frozenset[bytes]:
+    linked = (_hash(line.text) for line in lines if line.linked > _LINKED and line.text)
+    return frozenset(islice(linked, _MAX_LINES))
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterable[str]:

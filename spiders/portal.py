@@ -39,7 +39,7 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
+from storage.records import GENERIC, Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
@@ -167,6 +167,8 @@ class PortalSpider(Spider):
                 await self.book.keep_listing(page, RunOutcome.LAYOUT_CHANGED, few)
         if len(self._repeated.pages) < _LISTINGS_LEARNT:
             self._repeated = self._repeated.with_page(page.tree)
+        elif self.layout.family == GENERIC:  # where lists are told apart by where else they stand
+            self._repeated = self._repeated.with_links(page.tree)
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:

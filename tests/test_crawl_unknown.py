@@ -26,17 +26,16 @@ from tests.test_crawl_recordings import SHARED, as_file
 from vietnamese.unicode import fold
 
 # What the recordings hold, and what of it is no article: a password, a text for registered readers, a draft.
+# A copy that is stored before its original counts as new: which comes first depends on the order of the walks.
 COUNTS = {
-    "nukeviet": {"seen": 68, "new": 63, "alias": 4, "duplicate": 0, "sighting": 1, "rejected": 0},
-    "wordpress": {"seen": 54, "new": 50, "alias": 0, "duplicate": 1, "sighting": 1, "rejected": 1},
-    "drupal": {"seen": 62, "new": 58, "alias": 0, "duplicate": 2, "sighting": 1, "rejected": 0},
-    "joomla": {"seen": 55, "new": 52, "alias": 0, "duplicate": 1, "sighting": 1, "rejected": 1},
+    "nukeviet": {"seen": 68, "stored": 63, "alias": 4, "sighting": 1, "rejected": 0},
+    "wordpress": {"seen": 54, "stored": 51, "alias": 0, "sighting": 1, "rejected": 1},
+    "drupal": {"seen": 62, "stored": 60, "alias": 0, "sighting": 1, "rejected": 0},
+    "joomla": {"seen": 55, "stored": 53, "alias": 0, "sighting": 1, "rejected": 1},
 }
 SCRAMBLED = pytest.mark.parametrize(
     "scrambles", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["without names", "as sent"]
 )
-# Of Joomla's recording up to two articles are missed in some runs; why is not traced yet.
-FLOORS = {"joomla": 0.95}
 
 
 @pytest.mark.recorded
@@ -49,10 +48,10 @@ def test_a_recorded_portal_of_an_unknown_cms(name: str, scrambles: bool, place: 
     assert served.unknown == [], "an address was made up"
     assert len(served.asked) == len(set(served.asked)), "a page was asked for twice"
     assert row["outcome"] == "ok"
-    assert name in FLOORS or {key: row[key] for key in COUNTS[name]} == COUNTS[name]
+    counts = {**row, "stored": row["new"] + row["duplicate"]}
+    assert {key: counts[key] for key in COUNTS[name]} == COUNTS[name]
     figures = _figures(name, place)
-    assert figures["found"] >= FLOORS.get(name, 1.0)
-    assert figures["f1"] >= 0.93
+    assert figures["found"] == 1.0
     assert figures["f1"] >= 0.98
     assert (figures["title"], figures["lead"]) == (1.0, 1.0)
     assert (figures["extra"], figures["seeds"], figures["unlinked"]) == (0, 0, 0), "what is no article is stored"

@@ -99,6 +99,24 @@ def test_a_list_that_stands_on_every_page_is_none_of_a_section() -> None:
     assert read(shown("<p>Chưa có bài.</p>", beside=beside), repeated=seen).entries == ()
 
 
+def test_the_last_pages_one_article_counts_more_than_a_list_of_those_on_the_page_before() -> None:
+    """Joomla lists the neighbours of a section's last article under it, with days and leads like its own."""
+    form = '<div><h3><a href="{url}">{title}</a></h3><i>{day}</i><p>{lead}</p></div>'
+    rest = f"<div>{cards(form)}</div>"
+    last = f'<div><h2><a href="/tin-tuc/le-hoi">Lễ hội của xã Mẫu được tổ chức</a></h2><i>01/02/2026</i><p>{LEAD}</p></div>'
+    page = shown(f"<div>{last}</div><div>{rest}</div>", beside="")
+    seen = RepeatedLines().with_links(page_of(shown(rest)).tree)
+    assert [entry.title for entry in read(page, repeated=seen).entries] == ["Lễ hội của xã Mẫu được tổ chức"]
+    assert len(read(page).entries) == len(HEADLINES)  # where nothing was seen the longer list is the likelier one
+
+
+def test_of_listings_the_links_of_the_last_thirty_are_known() -> None:
+    seen = RepeatedLines()
+    for _ in range(40):
+        seen = seen.with_links(page_of(shown("")).tree)
+    assert (len(seen.links), len(seen.pages)) == (30, 0)
+
+
 def test_a_sentence_with_a_date_dates_nothing() -> None:
     form = '<div><h3><a href="{url}">{title}</a></h3><p>Ngày {day}, Ủy ban nhân dân xã tổ chức hội nghị triển khai</p></div>'
     assert {entry.listed for entry in read(shown(f"<div>{cards(form)}</div>")).entries} == {None}
