@@ -17,7 +17,6 @@ from spiders.fixtures import GOLDEN
 from spiders.fleet import portal_classes
 from spiders.probing.look import look, new_report
 from spiders.probing.new_leaf import NewLeaf
-from storage.provinces import province_of, province_today
 
 _GOLDEN_LINES = 40  # of a new golden.json that are shown
 _LINE = 160  # characters
@@ -71,22 +70,8 @@ def _show(leaf: NewLeaf, addition: Addition, tried: Sequence[Tried], at: str, *,
     say(f"Added {leaf.name}. Look at what was read: tests/fixtures/{leaf.name}/{GOLDEN}. Then type:")
     say()
     say(f"  tinhso crawl {leaf.name}{copy} --limit 5")
-    say("  git add spiders/provinces tests/fixtures")
-    say()
-    say("and add it to the table in README.md:")
-    say()
-    say(printable(readme_row(leaf)))
-
-
-def readme_row(leaf: NewLeaf) -> str:
-    """The portal's row of the README's table."""
-    assert leaf.family is not None
-    assert leaf.province is not None
-    then, now = province_of(leaf.province).name, province_today(leaf.province).name
-    places = then if then == now else f"{then} → {now}"
-    return (
-        f"| `{leaf.name}` | {leaf.agency} | {leaf.level} | {places} | {leaf.family.layout.family} | active | fixture |"
-    )
+    say("  make portals")
+    say("  git add spiders/provinces tests/fixtures docs README.md README.vi.md")
 
 
 def _diff(addition: Addition) -> Iterator[str]:
@@ -116,5 +101,4 @@ def _as_data(leaf: NewLeaf, addition: Addition, tried: Sequence[Tried], *, dry_r
             f"tests/fixtures/{addition.name}/{name}": len(content) for name, content in addition.fixtures.items()
         },
         "checks": {each.check: each.outcome for each in tried},
-        "readme": readme_row(leaf),
     }

@@ -53,6 +53,7 @@ def guess_leaf(report: Report) -> NewLeaf:
         sections=tuple(section.facts for section in report.listings),
         scheme=report.scheme,
         date_order=report.date_order,
+        evidence="fixture" if report.at else "recorded",
     )
 
 

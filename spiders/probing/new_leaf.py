@@ -32,6 +32,7 @@ class NewLeaf:
     sections: tuple[SectionFacts, ...] = ()
     scheme: str = "https"
     date_order: str = "dmy"
+    evidence: str = "fixture"  # recorded, if the pages kept are the portal's own
 
     @classmethod
     def unknown(cls, host: str) -> "NewLeaf":
@@ -78,15 +79,16 @@ class NewLeaf:
             lines.append(f"    scheme = {quoted(self.scheme)}")
         if self.date_order != "dmy":
             lines.append(f"    date_order = {quoted(self.date_order)}")
-        whole = [*lines, *section_lines(self.sections), '    evidence = "fixture"']
+        evidence = f"    evidence = {quoted(self.evidence)}"
+        whole = [*lines, *section_lines(self.sections), evidence]
         if len(whole) <= MAX_LINES:
             return whole
         joined = f"    agency_level, place = {quoted(self.level)}, {quoted(self.place)}"
         if len(joined) <= WIDTH:
             lines = [*lines[:4], joined, *lines[6:]]
         if len(lines) + len(self.sections) < MAX_LINES:
-            return [*lines, *section_lines(self.sections), '    evidence = "fixture"']
-        return [*lines, *section_lines(self.sections, packed=True), '    evidence = "fixture"']
+            return [*lines, *section_lines(self.sections), evidence]
+        return [*lines, *section_lines(self.sections, packed=True), evidence]
 
     def shortened(self, asked: int) -> "NewLeaf":
         """The same leaf with as many sections as MAX_LINES leave room for; the first `asked` stay whatever room there is."""
