@@ -31,6 +31,7 @@ def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
         "province_scheme": facts.province[0], "province_code": facts.province[1], "host": facts.host,
         "family": facts.family, "state": facts.state, "evidence": facts.evidence, "successor": facts.successor,
         "lineage": facts.lineage or facts.name, "note": facts.note, "tls": facts.tls.stated,
+        "reuse": facts.reuse or "unknown",
     }  # fmt: skip
     find = sa.select(portal.c.id).where(portal.c.name == facts.name)
     portal_id = connection.scalar(find)

@@ -52,12 +52,13 @@ VIEWS = {
     ),
     "portals": (
         "id portal title agency agency_level place province_then province_now province_scheme province_code host family"
-        " state evidence successor lineage note tls"
+        " state evidence successor lineage note tls reuse"
     ),
     "provinces": "scheme code name type aliases successor_scheme successor_code successor note",
     "province_names": "folded name scheme code province province_now",
     "portal_checks": "id portal checked_at origin result reason entries articles titled texts dated generic requests",
     "images": "article_id article_url number url caption alt",
+    "event_days": "article_id portal url title event_on published_on days_after",
     "attachments": "article_id article_url number url name",
     "cuts": "article_id article_url number rule action text position",
     "messages": "id kind key title body created_at receiver attempts next_try_at sent_at given_up_at error",
