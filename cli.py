@@ -15,6 +15,7 @@ from commands import (
     demo,
     diff,
     evidence,
+    export,
     feed,
     portals,
     probe,
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
-    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
+    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
     reprocess.reprocess, sql.sql,
 ):  # fmt: skip
     app.command()(command)

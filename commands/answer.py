@@ -1,9 +1,8 @@
-"""Rows of an answer as a table that fits the terminal, CSV, JSON or Markdown; each row is written as it comes."""
+"""Rows of an answer as a table that fits the terminal, JSON or Markdown; each row is written as it comes."""
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain, islice
 from typing import Any, TextIO
@@ -14,10 +13,8 @@ from rich.table import Table
 from commands.output import printable, shown
 
 Rows = Iterable[Sequence[Any]]
-BOM = "\ufeff"
 _NARROW = 10  # characters: a table whose columns would be narrower is set row by row
 _LOOKED_AT = 50  # rows whose width is looked at
-_FORMULA = re.compile("[=+\\-@\t\r＝＋－＠]")  # what a spreadsheet takes for the beginning of a formula
 _MARKS = re.compile(r"[\\`*\[\]|]")  # what Markdown would take for its own
 
 
@@ -30,13 +27,6 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Separator(StrEnum):
-    """What stands between the cells of a CSV line."""
-
-    COMMA = ","
-    SEMICOLON = ";"
-
-
 def write_table(out: TextIO, rows: Rows, columns: Sequence[str], width: int) -> None:
     """A table of so many characters; where its columns would be too narrow to read, a block of lines for each row."""
     coming = iter(rows)
@@ -45,18 +35,6 @@ def write_table(out: TextIO, rows: Rows, columns: Sequence[str], width: int) -> 
         _write_grid(out, chain(first, coming), columns, width)
     else:
         _write_blocks(out, chain(first, coming), columns)
-
-
-def write_csv(
-    out: TextIO, rows: Rows, columns: Sequence[str], *, for_excel: bool = False, separator: str = Separator.COMMA
-) -> None:
-    """CSV (RFC 4180) with a header line. `for_excel`: with a byte order mark, and no text is taken for a formula."""
-    writer = csv.writer(out, delimiter=separator)
-    cell: Callable[[Any], Any] = _harmless if for_excel else _plain
-    if for_excel:
-        out.write(BOM)
-    writer.writerow(map(cell, columns))
-    writer.writerows(map(cell, row) for row in rows)
 
 
 def write_json(out: TextIO, rows: Rows, columns: Sequence[str]) -> None:
@@ -95,17 +73,6 @@ def _marked(value: Any) -> str:
 
 def _number(value: Any) -> str:
     return f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _harmless(value: Any) -> Any:
-    """A text as a spreadsheet shows it and does not work it out; numbers stay numbers."""
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return _plain(value)
 
 
 def _room(rows: Rows, columns: Sequence[str]) -> int:

@@ -9,10 +9,11 @@ from typing import Annotated, TextIO
 
 import typer
 
-from commands.answer import Format, Separator, write_csv, write_json, write_markdown, write_table
+from commands.answer import Format, write_json, write_markdown, write_table
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import console
 from storage.engine import PEOPLE_SECONDS
+from storage.export.lines import Separator, write_csv
 from storage.query import run_sql
 from storage.whole_file import whole_file
 

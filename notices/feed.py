@@ -2,24 +2,27 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from lxml import etree
 
 from notices.articles import VIETNAM
-from storage.errors import StorageError
 from storage.feed_id import feed_id
 from storage.news import News, stored_last
+from storage.portals import UNKNOWN
+from storage.whole_file import whole_file
 
 NEWEST = 100  # entries
 _ATOM = "http://www.w3.org/2005/Atom"
 _NAMES: Any = {None: _ATOM}  # the stubs know no default namespace
+_SAID_ABOVE = f' xmlns="{_ATOM}"'.encode()  # of an entry: the feed says it
+_END = b"</feed>"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # "updated" of a feed without an entry; it must have one
@@ -31,30 +34,33 @@ def write_feed(connection: sa.Connection, file: Path, limit: int = NEWEST) -> in
     Raises StorageError if the file cannot be written.
     """
     news = stored_last(connection, limit)
-    text = atom(news, feed_id(connection))
-    try:
-        if not file.exists() or file.read_bytes() != text:
-            _replace(file, text)
-    except OSError as error:
-        raise StorageError(f"The feed cannot be written to {file}: {error.strerror}.") from error
+    text = BytesIO()
+    write_atom(text, news, feed_id(connection), max(map(_updated, news), default=None))
+    if not file.is_file() or file.read_bytes() != text.getvalue():
+        with whole_file(file) as made:
+            made.write_bytes(text.getvalue())
+            made.chmod(0o644)  # for a web server to read
     return len(news)
 
 
-def atom(news: Sequence[News], identity: str) -> bytes:
-    """The feed's document. The same articles make the same bytes."""
+def write_atom(out: IO[bytes], news: Iterable[News], identity: str, updated: datetime | None) -> None:
+    """Write the feed's document, an entry at a time. The same articles make the same bytes. `updated`: of the newest."""
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: "vi"}, nsmap=_NAMES)
     _add(feed, "id", identity)
     _add(feed, "title", "Tỉnh Số: tin chuyển đổi số của các tỉnh, thành phố")
-    _add(feed, "updated", _time(max(map(_updated, news), default=_BEFORE_ALL)))
+    _add(feed, "updated", _time(updated or _BEFORE_ALL))
     _add(feed, "generator", "tinhso")
+    frame = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    head, _, _ = frame.rpartition(_END)
+    out.write(head)
     for each in news:
-        _add_entry(feed, each)
-    document: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    return document
+        written = etree.tostring(_entry(each), encoding="utf-8", pretty_print=True)
+        out.write(written.replace(_SAID_ABOVE, b"", 1))
+    out.write(_END + b"\n")
 
 
-def _add_entry(feed: etree._Element, news: News) -> None:
-    entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
+def _entry(news: News) -> etree._Element:
+    entry = etree.Element(f"{{{_ATOM}}}entry", nsmap=_NAMES)
     # Of what identifies the article for ever: its address may change.
     _add(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn)
     _add(entry, "title", news.title)
@@ -65,8 +71,10 @@ def _add_entry(feed: etree._Element, news: News) -> None:
     author = etree.SubElement(entry, f"{{{_ATOM}}}author")
     _add(author, "name", news.author or news.agency)
     _add(entry, "category", term=news.province_now)
-    _add(entry, "rights", f"Nguồn: {news.agency} ({urlsplit(news.url).hostname})")
+    terms = "" if news.reuse == UNKNOWN else f". {news.reuse}"
+    _add(entry, "rights", f"Nguồn: {news.agency} ({urlsplit(news.url).hostname}){terms}")
     _add(entry, "summary", news.lead or news.title)
+    return entry
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> None:
@@ -92,16 +100,3 @@ def _published(news: News) -> datetime | None:
 
 def _time(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
-
-
-def _replace(file: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        made = Path(new.name)
-        try:
-            new.write(content)
-            new.flush()
-            made.chmod(0o644)  # for a web server to read
-            made.replace(file)
-        except BaseException:
-            made.unlink()
-            raise

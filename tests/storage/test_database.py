@@ -29,7 +29,7 @@ VIEWS = {
         " published_at published_on published_month published_precision date_source modified_at event_dates first_seen_at"
         " last_seen_at changed_at gone_at fetched_at page_sha256 content_hash revision_hash duplicate_of similarity"
         " topic_score extractor extractor_version word_count view_count viewed_at revision_number source_key lineage"
-        " body_html text_folded run_id"
+        " body_html text_folded run_id reuse"
     ),
     "revisions": (
         "id article_id number is_current portal url title lead body author source source_url section tags published_at"
