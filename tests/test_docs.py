@@ -300,6 +300,7 @@ def test_the_targets_of_make_exist() -> None:
         "CONTRIBUTING.md",
         "docs/sql.md",
         "docs/cookbook.md",
+        "docs/export.md",
         "docs/dependencies.md",
         "docs/near-copies.md",
         "docs/extraction.md",

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.errors import StorageError
+from storage.export.columns import Kind, kind_of
 from storage.export.stream import Stream
 from storage.selection import Selection, Undated, choose
 from storage.views import view_statements
@@ -19,7 +20,6 @@ from storage.views import view_statements
 _LEFT_OUT = frozenset({"messages"})  # to whom something was sent is nobody else's business
 _VIEWS = frozenset({"unique_articles"})  # stays a view
 _KEYS = ("article_id", "original_id", "portal", "entry_id", "published_on", "published_month", "province_now", "url")
-_DAYS = ("_on", "_back_to")
 _QUICK = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -8000}  # a file that nobody has until it is whole
 
 
@@ -54,12 +54,12 @@ def _tables() -> list[str]:
 
 
 def _copy(target: sqlite3.Connection, stream: Stream, name: str, chosen: Selection, tick: Callable[[int], None]) -> int:
-    columns = {column["name"]: column["type"] for column in sa.inspect(stream.connection).get_columns(name)}
-    target.execute(f'CREATE TABLE "{name}" ({", ".join(_declared(*column) for column in columns.items())})')
+    columns = [column["name"] for column in sa.inspect(stream.connection).get_columns(name)]
+    target.execute(f'CREATE TABLE "{name}" ({", ".join(_declared(name, column) for column in columns)})')
     marks = ", ".join("?" * len(columns))
     insert = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - names of our own views
     count = 0
-    for batch in _batches(stream.rows(_rows_of(name, list(columns), chosen))):
+    for batch in _batches(stream.rows(_rows_of(name, columns, chosen))):
         target.executemany(insert, batch)
         count += len(batch)
         if name == "articles":
@@ -80,19 +80,18 @@ def _rows_of(name: str, columns: Sequence[str], chosen: Selection) -> sa.Select[
     return statement
 
 
-def _declared(name: str, type_: sa.types.TypeEngine[Any]) -> str:
+def _declared(view: str, column: str) -> str:
     """A column with the type its values are of: a tool that knows more types than SQLite reads days and times by it."""
-    if name == "id":
-        return '"id" INTEGER PRIMARY KEY'
-    if name.endswith("_at"):
-        return f'"{name}" TIMESTAMP'
-    if name.endswith(_DAYS):
-        return f'"{name}" DATE'
-    if isinstance(type_, sa.Integer | sa.Boolean):
-        return f'"{name}" INTEGER'
-    if isinstance(type_, sa.Numeric):
-        return f'"{name}" REAL'
-    return f'"{name}" TEXT' if isinstance(type_, sa.String | sa.JSON) else f'"{name}"'
+    return f'"{column}" ' + ("INTEGER PRIMARY KEY" if column == "id" else _TYPES.get(kind_of(view, column), "TEXT"))
+
+
+_TYPES = {
+    Kind.INTEGER: "INTEGER",
+    Kind.TRUTH: "INTEGER",
+    Kind.NUMBER: "REAL",
+    Kind.DAY: "DATE",
+    Kind.TIME: "TIMESTAMP",
+}
 
 
 def _batches(rows: Iterable[Sequence[Any]], size: int = 500) -> Iterator[list[Sequence[Any]]]:
