@@ -23,6 +23,7 @@ from commands import (
     query,
     reprocess,
     schedule,
+    search,
     searches,
     seeds,
     sql,
@@ -46,7 +47,7 @@ app = typer.Typer(
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
-    reprocess.reprocess, sql.sql,
+    reprocess.reprocess, sql.sql, search.search,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
