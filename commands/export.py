@@ -97,18 +97,31 @@ def export(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
     )  # fmt: skip
-    with _ended_in_order(), whole_file(file) as made:
-        if what is Format.ATOM:
-            count = _atom(made, database, meant.selection)
-        else:
-            with streaming(database) as stream, _progress(stream, meant.selection) as tick:
-                count = _write(made, what, stream, meant.selection, tick, bom=bom, separator=separator)
+    with _ended_in_order():
+        count = export_to(file, what, database, meant.selection, bom=bom, separator=separator)
     if as_json:
         show_json({"file": str(file), "format": what.value, "articles": count})
         return
     if meant.place:
         say(meant.place.says)
     say(f"{count} article(s) in {file}.")
+
+
+def export_to(
+    file: Path,
+    what: Format,
+    database: str,
+    selection: Selection,
+    *,
+    bom: bool = False,
+    separator: str = Separator.COMMA,
+) -> int:
+    """Write the articles to the file, whole or not at all, and return how many they are. Raises StorageError."""
+    with whole_file(file) as made:
+        if what is Format.ATOM:
+            return _atom(made, database, selection)
+        with streaming(database) as stream, _progress(stream, selection) as tick:
+            return _write(made, what, stream, selection, tick, bom=bom, separator=separator)
 
 
 def _by_name(file: Path) -> Format:

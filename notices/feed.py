@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
 
 import sqlalchemy as sa
-from lxml import etree
 
 from notices.articles import VIETNAM
 from storage.feed_id import feed_id
@@ -20,10 +20,6 @@ from storage.whole_file import whole_file
 
 NEWEST = 100  # entries
 _ATOM = "http://www.w3.org/2005/Atom"
-_NAMES: Any = {None: _ATOM}  # the stubs know no default namespace
-_SAID_ABOVE = f' xmlns="{_ATOM}"'.encode()  # of an entry: the feed says it
-_END = b"</feed>"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # "updated" of a feed without an entry; it must have one
 
@@ -45,42 +41,40 @@ def write_feed(connection: sa.Connection, file: Path, limit: int = NEWEST) -> in
 
 def write_atom(out: IO[bytes], news: Iterable[News], identity: str, updated: datetime | None) -> None:
     """Write the feed's document, an entry at a time. The same articles make the same bytes. `updated`: of the newest."""
-    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: "vi"}, nsmap=_NAMES)
-    _add(feed, "id", identity)
-    _add(feed, "title", "Tỉnh Số: tin chuyển đổi số của các tỉnh, thành phố")
-    _add(feed, "updated", _time(updated or _BEFORE_ALL))
-    _add(feed, "generator", "tinhso")
-    frame = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    head, _, _ = frame.rpartition(_END)
-    out.write(head)
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="{_ATOM}" xml:lang="vi">\n'
+        f"<id>{_text(identity)}</id>\n<title>Tỉnh Số: tin chuyển đổi số của các tỉnh, thành phố</title>\n"
+        f"<updated>{_time(updated or _BEFORE_ALL)}</updated>\n<generator>tinhso</generator>\n"
+    )
+    out.write(head.encode())
     for each in news:
-        written = etree.tostring(_entry(each), encoding="utf-8", pretty_print=True)
-        out.write(written.replace(_SAID_ABOVE, b"", 1))
-    out.write(_END + b"\n")
+        out.write(_entry(each).encode())
+    out.write(b"</feed>\n")
 
 
-def _entry(news: News) -> etree._Element:
-    entry = etree.Element(f"{{{_ATOM}}}entry", nsmap=_NAMES)
+def _entry(news: News) -> str:
     # Of what identifies the article for ever: its address may change.
-    _add(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn)
-    _add(entry, "title", news.title)
-    _add(entry, "link", rel="alternate", type="text/html", href=news.url)
-    _add(entry, "updated", _time(_updated(news)))
-    if published := _published(news):
-        _add(entry, "published", _time(published))
-    author = etree.SubElement(entry, f"{{{_ATOM}}}author")
-    _add(author, "name", news.author or news.agency)
-    _add(entry, "category", term=news.province_now)
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn
+    published = _published(news)
     terms = "" if news.reuse == UNKNOWN else f". {news.reuse}"
-    _add(entry, "rights", f"Nguồn: {news.agency} ({urlsplit(news.url).hostname}){terms}")
-    _add(entry, "summary", news.lead or news.title)
-    return entry
+    rights = f"Nguồn: {news.agency} ({urlsplit(news.url).hostname}){terms}"
+    return (
+        f"<entry>\n  <id>{identity}</id>\n  <title>{_text(news.title)}</title>\n"
+        f'  <link rel="alternate" type="text/html" href={_quoted(news.url)}/>\n'
+        f"  <updated>{_time(_updated(news))}</updated>\n"
+        + (f"  <published>{_time(published)}</published>\n" if published else "")
+        + f"  <author><name>{_text(news.author or news.agency)}</name></author>\n"
+        f"  <category term={_quoted(news.province_now)}/>\n  <rights>{_text(rights)}</rights>\n"
+        f"  <summary>{_text(news.lead or news.title)}</summary>\n</entry>\n"
+    )
 
 
-def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> None:
-    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", {key: _clean(value) for key, value in attributes.items()})
-    if text:
-        element.text = _clean(text)
+def _text(text: str) -> str:
+    return escape(_clean(text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_clean(text))
 
 
 def _clean(text: str) -> str:
