@@ -11,7 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+
+from lxml import etree
 
 from bench.metering import cpu_seconds
 from bench.paths import ROOT
@@ -109,18 +110,28 @@ def _raw_parquet(asked: sqlite3.Cursor, file: Path) -> None:
 
 
 def _raw_atom(asked: sqlite3.Cursor, file: Path) -> None:
-    with file.open("w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n')
-        for row in asked:
-            told = dict(zip(COLUMNS, row, strict=True))
-            out.write(
-                f"<entry><id>{escape(told['url'])}</id><title>{escape(told['title'])}</title>"
-                f'<link href="{escape(told["url"])}"/><updated>{told["first_seen_at"]}</updated>'
-                f"<published>{told['published_at']}</published><author><name>{escape(told['author'])}</name></author>"
-                f'<category term="{escape(told["province_now"])}"/><rights>{escape(told["agency"])}</rights>'
-                f"<summary>{escape(told['lead'])}</summary></entry>\n"
-            )
-        out.write("</feed>\n")
+    told = "url, title, first_seen_at, published_at, author, agency, province_now, lead"
+    with file.open("wb") as out:
+        out.write(b'<feed xmlns="http://www.w3.org/2005/Atom">\n')
+        for url, title, seen, published, author, agency, province, lead in asked.execute(
+            f"SELECT {told} FROM unique_articles"
+        ):
+            entry = etree.Element("entry")
+            texts = {
+                "id": url,
+                "title": title,
+                "updated": seen,
+                "published": published,
+                "rights": agency,
+                "summary": lead,
+            }
+            for name, text in texts.items():
+                etree.SubElement(entry, name).text = text
+            etree.SubElement(entry, "link", href=url)
+            etree.SubElement(entry, "category", term=province)
+            etree.SubElement(etree.SubElement(entry, "author"), "name").text = author
+            out.write(etree.tostring(entry, encoding="utf-8") + b"\n")
+        out.write(b"</feed>\n")
 
 
 def _raw_sqlite(asked: sqlite3.Cursor, file: Path) -> None:

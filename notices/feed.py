@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -57,7 +58,8 @@ def _entry(news: News) -> str:
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn
     published = _published(news)
     terms = "" if news.reuse == UNKNOWN else f". {news.reuse}"
-    rights = f"Nguồn: {news.agency} ({urlsplit(news.url).hostname}){terms}"
+    origin = "/".join(news.url.split("/", 3)[:3])
+    rights = f"Nguồn: {news.agency} ({_host(origin)}){terms}"
     return (
         f"<entry>\n  <id>{identity}</id>\n  <title>{_text(news.title)}</title>\n"
         f'  <link rel="alternate" type="text/html" href={_quoted(news.url)}/>\n'
@@ -67,6 +69,11 @@ def _entry(news: News) -> str:
         f"  <category term={_quoted(news.province_now)}/>\n  <rights>{_text(rights)}</rights>\n"
         f"  <summary>{_text(news.lead or news.title)}</summary>\n</entry>\n"
     )
+
+
+@lru_cache
+def _host(origin: str) -> str | None:
+    return urlsplit(origin).hostname
 
 
 def _text(text: str) -> str:
