@@ -26,6 +26,7 @@ from commands import (
     searches,
     seeds,
     status,
+    terms,
     visit,
 )
 from commands.output import printable
@@ -52,6 +53,7 @@ app.command(hidden=True)(visit.visit)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(searches.app, name="searches")
 app.add_typer(seeds.app, name="seeds")
+app.add_typer(terms.app, name="terms")
 
 
 def main() -> None:
