@@ -28,6 +28,7 @@ from commands import (
     seeds,
     sql,
     status,
+    terms,
     visit,
 )
 from commands.output import printable
@@ -54,6 +55,7 @@ app.command(hidden=True)(visit.visit)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(searches.app, name="searches")
 app.add_typer(seeds.app, name="seeds")
+app.add_typer(terms.app, name="terms")
 
 
 def main() -> None:

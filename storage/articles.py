@@ -26,6 +26,7 @@ from storage.revisions import (
 )
 from storage.schema import ArticleRow, table
 from storage.search_index import Indexed, enter, enter_again, take_out
+from storage.terms import find_terms, find_terms_again
 from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
@@ -172,13 +173,20 @@ class _Saving:
         ).scalar_one()  # fmt: skip
         revision_id = insert_revision(self.connection, self.batch, article_id, 1, values, article)
         first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
-        self._enter(article_id, values)
+        self._derive(article_id, values)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
 
-    def _enter(self, article_id: int, values: dict[str, Any]) -> None:
+    def _derive(self, article_id: int, values: dict[str, Any]) -> None:
+        """Write what is made of a first text: its words in the index, the person's terms in it."""
         texts = (values[name] for name in ("section", "published_on", "published_at", "title", "lead", "body"))
         enter(self.connection, self.batch, Indexed(article_id, self.context.portal_id, *texts))
+        find_terms(self.batch, self.batch.terms, article_id, values)
+
+    def _derive_again(self, article_id: int) -> None:
+        """As `_derive`, of the text that an article has now; the index was told before that it changes."""
+        find_terms_again(self.connection, self.batch, self.batch.terms, article_id)
+        enter_again(self.connection, self.batch, article_id)
 
     def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
         """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
@@ -223,7 +231,7 @@ class _Saving:
         number = current.number + 1
         revision_id = insert_revision(self.connection, self.batch, stored.id, number, values, article)
         self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
-        enter_again(self.connection, self.batch, stored.id)
+        self._derive_again(stored.id)
         link_again(self.connection, stored.id, article, values["content_hash"])
         return _Settled(Verdict.REVISED, stored.id, revision_id)
 
@@ -256,7 +264,7 @@ class _Saving:
     def _rewrite(self, article_id: int, revision_id: int, values: dict[str, Any], article: Article) -> None:
         take_out(self.connection, self.batch, article_id)
         rewrite_revision(self.connection, self.batch, revision_id, values, article)
-        enter_again(self.connection, self.batch, article_id)
+        self._derive_again(article_id)
         link_again(self.connection, article_id, article, values["content_hash"])
 
     def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from storage.search_query import Phrase
-from vietnamese.words import Place, places
+from vietnamese.words import spans
 
 _LENGTH = 240  # characters of an excerpt, about
 _BEFORE = 40  # of them before the first mark
@@ -25,7 +25,7 @@ class Excerpt:
 class _Hit(NamedTuple):
     start: int
     end: int
-    phrase: Phrase
+    number: int  # of the phrase
 
 
 def marked(text: str, wanted: Sequence[Phrase]) -> Excerpt:
@@ -58,7 +58,7 @@ def _densest(text: str, wanted: Sequence[Phrase]) -> tuple[int, str, int, list[_
     starts = [hit.start for hit in hits]
     for first, hit in enumerate(hits[:_MOST_STARTS]):
         past = bisect_left(starts, hit.start + _LENGTH - _BEFORE)
-        count = len({each.phrase for each in hits[first:past]})
+        count = len({each.number for each in hits[first:past]})
         if count > best:
             best, start = count, hit.start
     if start > _BEFORE:
@@ -70,30 +70,8 @@ def _densest(text: str, wanted: Sequence[Phrase]) -> tuple[int, str, int, list[_
 
 
 def _hits(text: str, wanted: Sequence[Phrase]) -> list[_Hit]:
-    found = places(text[:_READ])
-    by_word: dict[str, list[Phrase]] = {}
-    opening = []
-    for phrase in dict.fromkeys(wanted):
-        if phrase.is_open and len(phrase.words) == 1:
-            opening.append(phrase)
-        else:
-            by_word.setdefault(phrase.words[0], []).append(phrase)
-    return [
-        _Hit(place.start, found[at + len(phrase.words) - 1].end, phrase)
-        for at, place in enumerate(found)
-        for phrase in (*by_word.get(place.word, ()), *opening)
-        if _stands(phrase, found, at)
-    ]
-
-
-def _stands(phrase: Phrase, found: Sequence[Place], at: int) -> bool:
-    here = [place.word for place in found[at : at + len(phrase.words)]]
-    *first, last = phrase.words
-    return (
-        len(here) == len(phrase.words)
-        and here[:-1] == first
-        and (here[-1] == last or (phrase.is_open and here[-1].startswith(last)))
-    )
+    asked = [(phrase.words, phrase.is_open) for phrase in wanted]
+    return sorted(_Hit(start, end, number) for number, start, end in spans(text[:_READ], asked))
 
 
 def _joined(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -57,7 +57,7 @@ def search(
         rows.append(row)
         if len(rows) == limit:
             break
-    wanted = phrases(asked.tree) if asked.tree else []
+    wanted = list(dict.fromkeys(phrases(asked.tree))) if asked.tree else []
     return [
         Found(
             {name: getattr(row, name) for name in _TOLD}, marked(row.title, wanted), excerpt(row.lead, row.body, wanted)

@@ -1,7 +1,8 @@
 """The words of a text as searches know them: Vietnamese syllables and numbers, folded, and where each stands in the text."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 
 from vietnamese.unicode import search_fold
 
@@ -14,31 +15,31 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST] for word in _WORD.findall(search_fold(text))]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A word of a text and the characters `start` until before `end` of the text it was folded from."""
+def spans(text: str, phrases: Sequence[tuple[Sequence[str], bool]]) -> list[tuple[int, int, int]]:
+    """Where phrases stand in an NFC text: the number of the phrase, its first character, and the one after its last.
 
-    word: str
-    start: int
-    end: int
-
-
-def places(text: str) -> list[Place]:
-    """The words of an NFC text, as `words` has them, with their places in it."""
+    A phrase is words as `words` has them, and whether of the last one only the beginning is given.
+    """
     folded = text.translate(_FOLDED)
-    if len(folded) == len(text):
-        return [Place(match[0][:LONGEST], *match.span()) for match in _WORD.finditer(folded)]
-    return _mapped(text)
-
-
-def _mapped(text: str) -> list[Place]:
-    """As `places`, where a character folds to none or to several."""
-    origin = [at for at, character in enumerate(text) for _ in _FOLDED[ord(character)]]
-    folded = text.translate(_FOLDED)
+    origin = range(len(text)) if len(folded) == len(text) else _origin(text)
     return [
-        Place(match[0][:LONGEST], origin[match.start()], origin[match.end() - 1] + 1)
-        for match in _WORD.finditer(folded)
+        (number, origin[match.start()], origin[match.end() - 1] + 1)
+        for number, (phrase, is_open) in enumerate(phrases)
+        for match in _pattern(tuple(phrase), is_open).finditer(folded)
+        if not (match.start() and _WORD.match(folded[match.start() - 1]))
     ]
+
+
+def _origin(text: str) -> list[int]:
+    """Of each character of the folded text, which of the text's it comes from: some fold to none or to several."""
+    return [at for at, character in enumerate(text) for _ in _FOLDED[ord(character)]]
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: tuple[str, ...], is_open: bool) -> re.Pattern[str]:
+    """Begins with a letter of the phrase, which is looked for fast; what stands before it is looked at by the caller."""
+    each = [re.escape(word) + (r"[^\W_]*" if len(word) == LONGEST else "") for word in phrase]
+    return re.compile(r"[\W_]+".join(each) + (r"[^\W_]*" if is_open else r"(?![^\W_])"))
 
 
 class _Folds(dict[int, str]):

@@ -63,6 +63,7 @@ VIEWS = {
     "cuts": "article_id article_url number rule action text position",
     "messages": "id kind key title body created_at receiver attempts next_try_at sent_at given_up_at error",
     "article_urls": "article_id portal url is_alias first_seen_at",
+    "term_hits": "article_id portal url number term term_group place position written",
     "reprints": (
         "article_id portal url title published_on published_at original_id original_portal original_url original_title"
         " original_published_on original_published_at similarity days_after ground"
