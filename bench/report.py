@@ -121,13 +121,13 @@ def export_rows(found: exporting.Exported) -> list[Row]:
             "articles per CPU-second, beside the plainest code",
             f"{found.articles / min(found.ours):,.0f}",
             f"{found.articles / min(found.raw):,.0f}",
-            _verdict(found.ratio >= exporting.RATIO, f"{found.ratio:.2f} ≥ {exporting.RATIO:g}"),
+            verdict(found.ratio >= exporting.RATIO, f"{found.ratio:.2f} ≥ {exporting.RATIO:g}"),
         ),
         (
             "peak of memory, beside that of a tenth",
             f"{found.peak:.0f} MB",
             f"{found.small:.0f} MB; the plainest code {found.raw_peak:.0f} MB",
-            _verdict(found.peak - found.small <= exporting.GROWTH_MB, f"+ {exporting.GROWTH_MB:g} MB at most"),
+            verdict(found.peak - found.small <= exporting.GROWTH_MB, f"+ {exporting.GROWTH_MB:g} MB at most"),
         ),
     ]
 
