@@ -1,5 +1,6 @@
 """The demo's database, made once a session as a person makes it, and the same rows on the tests' own server."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,18 @@ from tests.storage.postgresql import Server
 
 __all__ = ["demo_file", "demo_server"]
 
+_COOKBOOK = Path(__file__).resolve().parents[1] / "docs" / "cookbook.md"
+
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of the SQLite file that `tinhso demo` made; to be read only."""
+    """The URL of the SQLite file that `tinhso demo` made, with the cookbook's words; to be read only."""
     place = Workplace(tmp_path_factory.mktemp("demo-file"))
     ended = place.tinhso("demo")
+    assert ended.code == 0, ended
+    [words] = re.findall(r"^```text\n(.*?)^```$", _COOKBOOK.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (place.folder / "words.tsv").write_text(words, encoding="utf-8")
+    ended = place.tinhso("terms", "add", "words.tsv", "--database", "sqlite:///tinhso-demo.db")
     assert ended.code == 0, ended
     return f"sqlite:///{place.folder / 'tinhso-demo.db'}"
 

@@ -26,6 +26,7 @@ _PICK = {  # which row shows most
     "article_urls": "is_alias",
     "images": "caption <> ''",
     "ledger_entries": "verdict = 'off_topic' AND score > 1",
+    "term_hits": "term = 'học bạ số' AND place = 'title'",
     "topic_hits": "place = 'title' AND article_id IS NOT NULL",
     "portals": "portal = 'travinh_stttt'",
     "provinces": "scheme = 'gso' AND name = 'Đắk Nông'",
