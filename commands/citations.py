@@ -96,7 +96,8 @@ def _show(asked: AskedDocument, documents: list[dict[str, Any]], articles: list[
     if documents:
         told = "document is" if len(documents) == 1 else "documents are"
         say(f"{len(documents)} {told} told whole, with issuer and day or year:")
-        show_table(documents, ["id", "issuer", "issued_on", "articles", "first_cited_on", "last_cited_on"])
+        named = ({"document": each["id"], **each} for each in documents)
+        show_table(named, ["document", "issuer", "issued_on", "articles", "first_cited_on", "last_cited_on"])
     else:
         say(
             f"No article tells whole which document {asked.shown} is: its issuer, and its day or a number with the year."

@@ -23,7 +23,7 @@ class AskedDocument:
     def shown(self) -> str:
         """The document as it was understood."""
         day = f", {self.issued_on.isoformat()}" if self.issued_on else ""
-        return f"{self.kind} {self.number or self.ordinal}{day}".strip()
+        return f"{self.kind or 'number'} {self.number or self.ordinal.zfill(2)}{day}"
 
 
 def asked_document(query: str) -> AskedDocument | None:
@@ -56,12 +56,12 @@ def _kind(words: str) -> str | None:
 def _is_all(rest: str) -> bool:
     """Whether nothing follows but who issued it."""
     after = rest.strip(" ).,")
-    return not after or after.startswith("của ") or after.startswith("cua ")
+    return not after or after.startswith(("của ", "cua "))
 
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Every word and symbol of a kind without its marks; where two share one (đề án, dự án: da), the first in the table has it."""
+    """Every word and symbol of a kind without its marks. The first in the table has what two share: "da", of đề án, dự án."""
     found = {search_fold(word): kind for word, kind in kind_words().items()}
     for kind in kinds().values():
         for symbol in kind.symbols:

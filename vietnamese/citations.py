@@ -73,13 +73,15 @@ def cited(text: str) -> tuple[Citation, ...]:
 
 def _may_be_short(text: str, start: int, last: Citation | None) -> bool:
     """Whether bare digits are worth a look: most of a text's count things."""
-    before = text[max(0, start - 12) : start].rstrip(" \t\n\u00a0:(").lower()
-    return before.endswith(_last_syllables()) or (last is not None and start - last.end <= _JOINED)
+    words = text[max(0, start - 12) : start].split()
+    if words and words[-1].lower().strip(":(") in _last_syllables():
+        return True
+    return last is not None and start - last.end <= _JOINED
 
 
 @cache
-def _last_syllables() -> tuple[str, ...]:
-    return ("số", *{word.split()[-1] for word in kind_words()})
+def _last_syllables() -> frozenset[str]:
+    return frozenset({"số", *(word.split()[-1] for word in kind_words())})
 
 
 def settled(citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -217,22 +219,26 @@ def _law_before(text: str, start: int) -> tuple[int, str | None]:
 
 def _word_before(text: str, start: int) -> tuple[int, str, bool]:
     """Where the citation begins, the word of its kind (else empty), and whether "số" stands before the number."""
-    before = text[max(0, start - _BEFORE) : start]
-    says_number = _SAYS_NUMBER.search(before[-10:])
-    if says_number is not None:
-        before = before[: len(before[:-10]) + says_number.start()]
+    first = max(0, start - _BEFORE)
+    says_number = _SAYS_NUMBER.search(text, max(0, start - 10), start)
+    before = text[first : says_number.start() if says_number else start]
     for at, words in _last_words(before):
         if words in kind_words():
-            return start - len(text[max(0, start - _BEFORE) : start]) + at, words, says_number is not None
+            return first + at, words, says_number is not None
     return start, "", says_number is not None
 
 
 def _last_words(before: str) -> Iterator[tuple[int, str]]:
-    """The last four, three, two words and the last one, in lower case, each with where they begin."""
+    """The last four, three, two words and the last one, in lower case, each with where they begin; none that no kind ends in."""
     tail = before.rstrip(" \t\n\u00a0(:")
-    if len(before) - len(tail) > 3:
-        return
     words = list(_WORD.finditer(tail))[-4:]
+    if not words or len(before) - len(tail) > 3 or _bare(words[-1][0]).lower() not in _last_syllables():
+        return
     for match in words:
-        at = match.start() + len(match[0]) - len(match[0].lstrip("“\"‘'[*-–"))
+        at = match.end() - len(_bare(match[0]))
         yield at, " ".join(tail[at:].lower().split())
+
+
+def _bare(word: str) -> str:
+    """A word without the quotation mark, bracket or dash before it."""
+    return word.lstrip("“\"‘'[*-–")

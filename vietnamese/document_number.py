@@ -80,14 +80,17 @@ def read_number(match: re.Match[str], *, is_named: bool) -> Number | None:
 
 
 def _parts(match: re.Match[str]) -> list[str]:
-    """The symbol's parts as the tables spell them. What stands behind a spaced dash belongs to it after a kind only."""
-    parts = [match["part"], *_further(match)]
-    return [
-        kept if kind_of_symbol(kept) and not at else canonical_issuer(kept) or kept for at, kept in enumerate(parts)
-    ]
+    """The symbol's parts as the tables spell them, unknown ones in capitals where all of theirs are small."""
+    first, *further = match["part"], *_further(match)
+    return [first if kind_of_symbol(first) else _spelt(first), *map(_spelt, further)]
+
+
+def _spelt(part: str) -> str:
+    return canonical_issuer(part) or (part.upper() if part.islower() else part)
 
 
 def _further(match: re.Match[str]) -> list[str]:
+    """What stands behind the first part. Behind a spaced dash it belongs to the symbol after a kind only."""
     if match["next"] is None or (_is_spaced(match["second"]) and not kind_of_symbol(match["part"])):
         return []
     more = [part for part in re.split(_DASH, match["more"]) if part]
