@@ -26,6 +26,8 @@ from storage.revisions import (
     rewrite_revision,
 )
 from storage.schema import ArticleRow, table
+from storage.search_index import Indexed, enter, enter_again, take_out
+from storage.terms import find_terms, find_terms_again
 from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
@@ -171,10 +173,23 @@ class _Saving:
             },
         ).scalar_one()  # fmt: skip
         revision_id = insert_revision(self.connection, self.batch, article_id, 1, values, article)
-        cite(self.connection, self.batch, article_id, self.context.portal_id, article)
         first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
+        self._derive(article_id, values, article)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
+
+    def _derive(self, article_id: int, values: dict[str, Any], article: Article) -> None:
+        """Write what is made of a first text: its words in the index, the person's terms in it, the documents it cites."""
+        texts = (values[name] for name in ("section", "published_on", "published_at", "title", "lead", "body"))
+        enter(self.connection, self.batch, Indexed(article_id, self.context.portal_id, *texts))
+        find_terms(self.batch, self.batch.terms, article_id, values)
+        cite(self.connection, self.batch, article_id, self.context.portal_id, article)
+
+    def _derive_again(self, stored: sa.Row[Any], article: Article) -> None:
+        """As `_derive`, of the text that an article has now; the index was told before that it changes."""
+        find_terms_again(self.connection, self.batch, self.batch.terms, stored.id)
+        cite_again(self.connection, self.batch, stored.id, stored.portal_id, article)
+        enter_again(self.connection, self.batch, stored.id)
 
     def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
         """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
@@ -215,10 +230,11 @@ class _Saving:
 
     def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
         """Store an edit under the next number; the portal's newest word on the article's URL holds too."""
+        take_out(self.connection, self.batch, stored.id)
         number = current.number + 1
         revision_id = insert_revision(self.connection, self.batch, stored.id, number, values, article)
-        cite_again(self.connection, self.batch, stored.id, stored.portal_id, article)
         self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
+        self._derive_again(stored, article)
         link_again(self.connection, stored.id, article, values["content_hash"])
         return _Settled(Verdict.REVISED, stored.id, revision_id)
 
@@ -249,8 +265,9 @@ class _Saving:
         return reread_hash
 
     def _rewrite(self, stored: sa.Row[Any], revision_id: int, values: dict[str, Any], article: Article) -> None:
+        take_out(self.connection, self.batch, stored.id)
         rewrite_revision(self.connection, self.batch, revision_id, values, article)
-        cite_again(self.connection, self.batch, stored.id, stored.portal_id, article)
+        self._derive_again(stored, article)
         link_again(self.connection, stored.id, article, values["content_hash"])
 
     def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:

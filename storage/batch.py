@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from seeds.sketch import Fingerprint
 from storage.known_seeds import known_seeds
 from storage.leases import Fence, hold
+from storage.terms import Vocabulary, known_terms
 from storage.turns import Turn, take_turn
 
 T = TypeVar("T")
@@ -33,6 +34,11 @@ class Batch:
     def seeds(self) -> tuple[Fingerprint, ...]:
         """Every seed's fingerprint."""
         return known_seeds(self._connection)
+
+    @cached_property
+    def terms(self) -> Vocabulary:
+        """The person's own vocabulary."""
+        return known_terms(self._connection)
 
     def take_turn(self, turn: Turn, of: int = 0) -> None:
         """As `storage.turns.take_turn`, unless this transaction has the turn already."""

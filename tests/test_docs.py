@@ -243,7 +243,7 @@ def test_the_readme_lists_every_option_of_crawl() -> None:
 def test_json_is_where_the_readme_says() -> None:
     assert "`--json` prints JSON, on every command" in README
     without = {name for name, command in commands().items() if "--json" not in options(command)}
-    assert without == {"alerts", "searches", "seeds"}, "the groups; their commands have it"
+    assert without == {"alerts", "searches", "seeds", "terms"}, "the groups; their commands have it"
 
 
 def typed() -> list[str]:
@@ -259,7 +259,7 @@ def typed() -> list[str]:
 def test_every_command_line_is_known(line: str) -> None:
     words = shlex.split(line.partition(" > ")[0])[1:]
     known = commands()
-    name = words[0] if words[0] not in ("alerts", "searches", "seeds") else " ".join(words[:2])
+    name = words[0] if words[0] not in ("alerts", "searches", "seeds", "terms") else " ".join(words[:2])
     assert name in known
     assert {word for word in words if word.startswith("-")} <= options(known[name])
 

@@ -18,6 +18,7 @@ from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, Si
 from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
 from storage.schema.portals import MetaRow, PortalCheckRow, PortalRow, ProvinceNameRow, ProvinceRow, RunRow, SectionRow
 from storage.schema.schedule import PacingRow, ScheduleRow
+from storage.schema.terms import TermHitRow, TermRow, TermSpellingRow
 
 __all__ = [
     "ArticleRow",
@@ -54,6 +55,9 @@ __all__ = [
     "SignatureBandRow",
     "SignatureRow",
     "TagRow",
+    "TermHitRow",
+    "TermRow",
+    "TermSpellingRow",
     "TopicHitRow",
     "table",
 ]

@@ -68,6 +68,7 @@ VIEWS = {
     "cuts": "article_id article_url number rule action text position",
     "messages": "id kind key title body created_at receiver attempts next_try_at sent_at given_up_at error",
     "article_urls": "article_id portal url is_alias first_seen_at",
+    "term_hits": "article_id portal url number term term_group place position written",
     "reprints": (
         "article_id portal url title published_on published_at original_id original_portal original_url original_title"
         " original_published_on original_published_at similarity days_after ground"
@@ -87,9 +88,15 @@ def test_the_views_have_exactly_these_columns(store):
     assert found == VIEWS
 
 
+def _is_of_the_models(_object: object, name: str, kind: str, *_: object) -> bool:
+    """All but the index of words, which each database has of its own kind."""
+    return kind != "table" or not name.startswith("article_words")
+
+
 def test_the_migrations_make_the_schema_the_models_describe(store):
     with store.engine.begin() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        opts = {"compare_type": True, "compare_server_default": True, "include_object": _is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 
