@@ -15,7 +15,7 @@ _DAY = sa.Date()
 NEWEST_FIRST: tuple[sa.ColumnElement[Any], ...] = (
     sa.column("published_on").is_(None),
     sa.column("published_on").desc(),
-    sa.column("published_at").desc(),
+    sa.column("published_at").desc().nulls_last(),  # which is where SQLite has them, and PostgreSQL has not
     sa.column("id"),
 )
 """How chosen articles are put in order: by publication, the undated last; what was stored first before its equals."""

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from storage.engine import people_engine
+from storage.engine import asking_engine, people_engine
 from storage.folding import folded
+from storage.search import matching_ids
 from storage.selection import NEWEST_FIRST, ON_TOPIC, Selection, Undated, choose
 from tests.storage.conftest import Databases, Samples, Store, close_store, open_store
 from vietnamese.dates import Moment
@@ -64,6 +65,18 @@ def found(store: Store, selection: Selection) -> list[str]:
 )
 def test_what_a_selection_means(stocked: Store, selection: Selection, keys: list[str]) -> None:
     assert found(stocked, selection) == keys
+
+
+def test_of_one_day_the_latest_come_first_and_those_without_a_time_last(store: Store, make: Samples) -> None:
+    noon = datetime(2026, 2, 5, 5, tzinfo=UTC)
+    whens = (Moment.on_day(noon.date()), Moment.of(noon), Moment.of(noon.replace(hour=8)), Moment.on_day(noon.date()))
+    for number, when in enumerate(whens, start=1):
+        store.save(make.outcome(make.article(number, published=when)))
+    assert found(store, Selection()) == ["3", "2", "1", "4"]
+    engine = asking_engine(store.url)
+    with engine.connect() as connection:
+        assert list(matching_ids(connection, "bài")) == [3, 2, 1, 4], "and so a search has them"
+    engine.dispose()
 
 
 @pytest.mark.parametrize("text", ["Đổi Mới Ở HUẾ", "ĐỔI số", "Uỷ\u00a0ban", "hai  dấu cách ", "abc", ""])
