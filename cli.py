@@ -11,6 +11,7 @@ from commands import (
     alerts,
     backup,
     check,
+    citations,
     crawl,
     demo,
     diff,
@@ -48,7 +49,7 @@ app = typer.Typer(
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
-    reprocess.reprocess, sql.sql, search.search,
+    reprocess.reprocess, sql.sql, search.search, citations.citations,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)

@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from seeds.shipped import shipped
+from storage.citations import read_all_again
 from storage.engine import is_postgresql, parse, read_only_engine, shown, writing_engine
 from storage.errors import StorageError
 from storage.known_seeds import put_seeds
@@ -81,6 +82,7 @@ def _bring_up_to_date(connection: sa.Connection, url: sa.URL) -> None:
         load_provinces(connection)
         put_seeds(connection, shipped())
     _fill_search(connection)
+    read_all_again(connection)
     if is_postgresql(url) and (is_upgraded or not reader_is_ready(connection)):
         admit_reader(connection, list(view_statements()))
 

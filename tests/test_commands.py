@@ -452,3 +452,42 @@ def test_plain_lines_come_at_intervals_and_at_the_end() -> None:
         "mau_tinh: seen 60",
         "mau_tinh: partial after 16.2 s: 1 pages failed, 0 blocked; seen 80, off topic 1",
     ]
+
+
+def test_citations_of_a_resolution_whole_and_in_short(demo: Demo) -> None:
+    asked = demo.json("citations", "nghi quyet 57", "--limit", "100")
+    assert asked["asked"] == "Nghị quyết 57"
+    [document] = asked["documents"]
+    assert (document["id"], document["articles"]) == ("Nghị quyết 57-NQ/TW, 2024-12-22", 7)
+    assert asked["total"] == len(asked["articles"]) == 17
+    days = [row["published_on"] or "" for row in asked["articles"]]
+    assert days == sorted(days, reverse=True), "the undated last"
+    cited = [each for row in asked["articles"] for each in row["citations"]]
+    assert [bool(each["document_id"]) for each in cited].count(True) == 7
+    assert {each["candidates"] for each in cited if not each["document_id"]} == {1}
+    assert all(each["as_written"] in each["sentence"] for each in cited)
+    for spelt in ("57-NQ/TW", "57-nq/tw", "NQ57", "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị"):
+        assert demo.json("citations", spelt, "--limit", "100")["articles"] == asked["articles"], spelt
+    out = demo.run("citations", "NQ 57", "--limit", "3").out
+    assert "1 document is told whole, with issuer and day or year:" in out
+    assert "17 articles cite Nghị quyết 57, the newest 3 of them:" in out
+    assert len(demo.json("citations", "NQ 57", "--limit", "3")["articles"]) == 3
+
+
+def test_citations_of_one_number_in_five_provinces(demo: Demo) -> None:
+    asked = demo.json("citations", "12/KH-UBND")
+    assert [row["id"] for row in asked["documents"]] == [
+        f"Kế hoạch 12/KH-UBND, UBND tỉnh {name}, 2025-02-05"
+        for name in ("Bắc Kạn", "Hòa Bình", "Lai Châu", "Thái Nguyên", "Trà Vinh")
+    ]
+    assert asked["total"] == 5
+
+
+def test_citations_of_what_nobody_cites_and_of_no_document(demo: Demo) -> None:
+    assert demo.run("citations", "Nghị quyết 999").out == "No article cites Nghị quyết 999.\n"
+    assert demo.json("citations", "999/QĐ-TTg") == {
+        "asked": "Quyết định 999/QĐ-TTg", "documents": [], "total": 0, "articles": [],
+    }  # fmt: skip
+    ended = demo.place.tinhso("citations", "chuyển đổi số")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith("tinhso: 'chuyển đổi số' names no document by its number; write one like 57-NQ/TW")

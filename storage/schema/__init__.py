@@ -10,6 +10,7 @@ from storage.schema.articles import (
     TagRow,
 )
 from storage.schema.base import Base, table
+from storage.schema.citations import CitationRow, DocumentRow
 from storage.schema.commits import CommitMarkRow
 from storage.schema.figures import ListingPageRow, RunFiguresRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
@@ -24,9 +25,11 @@ __all__ = [
     "ArticleUrlRow",
     "AttachmentRow",
     "Base",
+    "CitationRow",
     "CommitMarkRow",
     "CutRow",
     "DeliveryRow",
+    "DocumentRow",
     "EntrySectionRow",
     "ImageRow",
     "LedgerEntryRow",

@@ -38,6 +38,12 @@ VIEWS = {
     ),
     "seed_sightings": "id seed portal url title published_on seen_at seed_found article_covered entry_id",
     "topic_hits": "portal url article_id entry_id score number term place position weight version",
+    "citations": (
+        "article_id nth portal province_then province_now url title published_on duplicate_of kind number ordinal issuer"
+        " issued_on as_written sentence place position document_id candidates version"
+    ),
+    "documents": ("id kind number ordinal issuer issued_on articles citations portals first_cited_on last_cited_on"),
+    "citation_candidates": "article_id nth as_written document_id",
     "ledger_entries": (
         "id portal section url source_key title lead listed_at listed_on listed_precision published_on verdict reason score"
         " warnings article_id discovered_at fetched_at attempts next_try_at missing_since revisits revisit_at"

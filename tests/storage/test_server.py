@@ -1,5 +1,6 @@
 """Opening a database on a server: what it takes, what is refused, and that both databases give the same answers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import psycopg
@@ -44,6 +45,10 @@ def fill(store, make):
     told = {"published": Moment.on_day(date(2026, 4, 1)), "event_dates": (date(2026, 3, 30), date(2026, 4, 2))}
     reprint = make.article(1, url="https://khac.gov.vn/1", **told)
     store.save(make.outcome(reprint), portal_id=elsewhere, lineage="mau_khac")
+    whole = "DỮ LIỆU MẪU. Theo Nghị quyết số 57-NQ/TW ngày 22/12/2024 và Kế hoạch số 5/KH-UBND ngày 1/2/2026."
+    for number, sentence in ((21, whole), (22, "DỮ LIỆU MẪU. Học Nghị quyết 57.")):
+        made = make.article(number)
+        store.save(make.outcome(replace(made, paragraphs=(*made.paragraphs, sentence))))
     with store.engine.begin() as connection:
         complete_section(connection, section, started_at=make.NOW, newest=listed[0].listed, outcome="ok")
         visit_section(connection, section, now=make.NOW, outcome="quiet", etag='"x"')
