@@ -22,13 +22,14 @@ _OF_KIND = {
         "id article_id original_id entry_id run_id duplicate_of number position version extractor_version hash_version"
         " revision_number word_count view_count days_after attempts revisits entries pending articles seen new revised"
         " unchanged alias duplicate sighting off_topic rejected blocked failed missing gone undated requests bytes titled"
-        " texts dated portal_checks.generic"
+        " texts dated portal_checks.generic nth candidates documents.citations documents.portals"
     ),
     Kind.NUMBER: "similarity topic_score score weight seed_found article_covered failures usual_gap_days generic_share seconds",
     Kind.TRUTH: "is_current is_alias",
     Kind.DAY: "complete_back_to",
     Kind.TIME: "missing_since state_since lease_until",
     Kind.JSON: "event_dates warnings options",
+    Kind.TEXT: "documents.id documents.number citations.number",
 }
 _KINDS = {name: kind for kind, names in _OF_KIND.items() for name in names.split()}
 _ENDINGS = {"_at": Kind.TIME, "_on": Kind.DAY}

@@ -19,7 +19,17 @@ from storage.views import view_statements
 
 _LEFT_OUT = frozenset({"messages"})  # to whom something was sent is nobody else's business
 _VIEWS = frozenset({"unique_articles"})  # stays a view
-_KEYS = ("article_id", "original_id", "portal", "entry_id", "published_on", "published_month", "province_now", "url")
+_KEYS = (
+    "article_id",
+    "original_id",
+    "document_id",
+    "portal",
+    "entry_id",
+    "published_on",
+    "published_month",
+    "province_now",
+    "url",
+)
 _QUICK = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -8000}  # a file that nobody has until it is whole
 
 
@@ -82,7 +92,8 @@ def _rows_of(name: str, columns: Sequence[str], chosen: Selection) -> sa.Select[
 
 def _declared(view: str, column: str) -> str:
     """A column with the type its values are of: a tool that knows more types than SQLite reads days and times by it."""
-    return f'"{column}" ' + ("INTEGER PRIMARY KEY" if column == "id" else _TYPES.get(kind_of(view, column), "TEXT"))
+    type_ = _TYPES.get(kind_of(view, column), "TEXT")
+    return f'"{column}" {type_}' + (" PRIMARY KEY" if column == "id" else "")
 
 
 _TYPES = {
