@@ -181,7 +181,7 @@ class _Counted(Iterable[T]):
                 self._tick(_STEP)
 
 
-_STEP = 200  # articles between two movements of the bar
+_STEP = 50  # articles between two movements of the bar
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from storage.errors import StorageError
 from storage.export.columns import COLUMNS, kind_of
 from storage.query import run_sql
 from storage.views import view_statements
-from tests.storage.postgresql import KINDS
+from tests.storage.postgresql import KINDS, Server
 from tests.test_docs import blocks, documented, tables
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "export.md").read_text(encoding="utf-8")
@@ -239,6 +239,44 @@ def test_atom_holds_all_that_is_chosen_under_the_ids_of_the_feed(
     assert set(part.xpath("a:entry/a:id/text()", namespaces=ATOM)) < set(
         whole.xpath("a:entry/a:id/text()", namespaces=ATOM)
     )
+
+
+def test_a_snapshot_can_be_exported_again(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
+    exporting.export(tmp_path / "a.db", demo_file)
+    again = f"sqlite:///{tmp_path / 'a.db'}"
+    assert exporting.export(tmp_path / "b.db", again) == 81
+    assert sorted(dump(tmp_path / "b.db")) == sorted(dump(tmp_path / "a.db"))
+    assert exporting.export(tmp_path / "b.csv", again, "--portal", "hoabinh") == 23
+    assert "is a database of another program" in exporting.refused(
+        "export", str(tmp_path / "b.atom"), "--database", again
+    )
+
+
+def test_whoever_may_only_ask_the_views_may_export_them(
+    exporting: Exporting, demo_server: str, postgresql: Server, tmp_path: Path
+) -> None:
+    postgresql.execute("CREATE ROLE reader_of_views LOGIN IN ROLE tinhso_reader")
+    url = postgresql.url(demo_server.partition("?")[0].rpartition("/")[2], "reader_of_views")
+    assert exporting.export(tmp_path / "a.csv", url, "--section", "chuyen doi so") > 0
+    assert exporting.export(tmp_path / "a.db", url) == 81
+    said = exporting.refused("export", str(tmp_path / "a.atom"), "--database", url)
+    assert "reader_of_views may not do this in the database" in said
+    postgresql.execute("DROP ROLE reader_of_views")
+
+
+def test_a_bar_is_drawn_in_a_terminal_only(
+    exporting: Exporting, demo_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", terminal)
+        exporting.export(tmp_path / "a.csv", demo_file)
+    assert "/79" in terminal.getvalue()
+    assert exporting.export(tmp_path / "a.csv", demo_file) == 79, "and says nothing on standard error"
 
 
 # Whole or not at all
