@@ -86,6 +86,9 @@ def export(
     separator: Annotated[
         Separator, typer.Option(help="What parts the cells of CSV; Excel in Vietnamese takes ;.")
     ] = Separator.COMMA,
+    with_words: Annotated[
+        bool, typer.Option("--with-words", help="SQLite: with the index of words, for tinhso search and browse.")
+    ] = False,
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
@@ -93,12 +96,14 @@ def export(
     what = form or _by_name(file)
     if what is not Format.CSV and (bom or separator is not Separator.COMMA):
         raise typer.BadParameter("it belongs to CSV.", param_hint="--bom" if bom else "--separator")
+    if what is not Format.SQLITE and with_words:
+        raise typer.BadParameter("it belongs to SQLite.", param_hint="--with-words")
     meant = chosen(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
     )  # fmt: skip
     with _ended_in_order():
-        count = export_to(file, what, database, meant.selection, bom=bom, separator=separator)
+        count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)
     if as_json:
         show_json({"file": str(file), "format": what.value, "articles": count})
         return
@@ -115,12 +120,15 @@ def export_to(
     *,
     bom: bool = False,
     separator: str = Separator.COMMA,
+    with_words: bool = False,
 ) -> int:
     """Write the articles to the file, whole or not at all, and return how many they are. Raises StorageError."""
     with whole_file(file) as made:
         if what is Format.ATOM:
             return _atom(made, database, selection)
         with streaming(database) as stream, _progress(stream, selection) as tick:
+            if what is Format.SQLITE:
+                return write_snapshot(made, stream, selection, tick, with_words=with_words)
             return _write(made, what, stream, selection, tick, bom=bom, separator=separator)
 
 
@@ -136,8 +144,6 @@ def _by_name(file: Path) -> Format:
 def _write(
     file: Path, what: Format, stream: Stream, selection: Selection, tick: Tick, *, bom: bool, separator: str
 ) -> int:
-    if what is Format.SQLITE:
-        return write_snapshot(file, stream, selection, tick)
     counted = _Counted(stream.rows(choose(selection, *COLUMNS).order_by(sa.column("id"))), tick)
     if what is Format.PARQUET:
         write_parquet(file, counted, COLUMNS)

@@ -241,6 +241,24 @@ def test_atom_holds_all_that_is_chosen_under_the_ids_of_the_feed(
     )
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_are_found_in_a_snapshot_as_in_its_source(
+    exporting: Exporting, demo_file: str, request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    source = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    exporting.export(tmp_path / "a.db", source, "--with-words")
+    for asked_for in (["chu ky so"], ['"học bạ số"', "--duplicates"], ["chuyển đổi số", "--province", "phu tho"]):
+        found = [
+            exporting.run("search", *asked_for, "--limit", "99", "--json", "--database", url)
+            for url in (f"sqlite:///{tmp_path / 'a.db'}", demo_file)
+        ]
+        assert found[0] == found[1]
+        assert json.loads(found[0][1])
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert "belongs to SQLite" in exporting.refused("export", str(tmp_path / "a.csv"), "--with-words")
+
+
 def test_a_snapshot_can_be_exported_again(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
     exporting.export(tmp_path / "a.db", demo_file)
     again = f"sqlite:///{tmp_path / 'a.db'}"

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from storage.errors import StorageError
 from storage.export.columns import Kind, kind_of
 from storage.export.stream import Stream
+from storage.export.words import index_words
 from storage.selection import Selection, Undated, choose
 from storage.views import view_statements
 
@@ -33,19 +34,22 @@ _KEYS = (
 _QUICK = {"journal_mode": "OFF", "synchronous": "OFF", "cache_size": -8000}  # a file that nobody has until it is whole
 
 
-def write_snapshot(file: Path, stream: Stream, selection: Selection, tick: Callable[[int], None]) -> int:
+def write_snapshot(
+    file: Path, stream: Stream, selection: Selection, tick: Callable[[int], None], *, with_words: bool = False
+) -> int:
     """Copy the views into a new file and return how many articles it holds. `tick` is told how many more there are.
 
     The selection's articles, with their copies whether asked for or not (`unique_articles` leaves them out), and of the
-    other views what belongs to them; without any filter everything. Raises StorageError if the file cannot be written.
+    other views what belongs to them; without any filter everything. `with_words`: the index of words too.
+    Raises StorageError if the file cannot be written.
     """
     try:
-        return _write(file, stream, replace(selection, duplicates=True), tick)
+        return _write(file, stream, replace(selection, duplicates=True), tick, with_words=with_words)
     except sqlite3.Error as error:
         raise StorageError(f"The snapshot cannot be written: {error}.") from error
 
 
-def _write(file: Path, stream: Stream, chosen: Selection, tick: Callable[[int], None]) -> int:
+def _write(file: Path, stream: Stream, chosen: Selection, tick: Callable[[int], None], *, with_words: bool) -> int:
     with closing(sqlite3.connect(file, isolation_level=None)) as target:
         for name, value in _QUICK.items():
             target.execute(f"PRAGMA {name} = {value}")
@@ -55,6 +59,8 @@ def _write(file: Path, stream: Stream, chosen: Selection, tick: Callable[[int], 
             target.execute(view_statements()[name])
         _sign(target, chosen)
         target.execute("COMMIT")
+        if with_words:
+            index_words(target)
         target.execute("ANALYZE")
     return copied["articles"]
 
