@@ -79,7 +79,7 @@ def _run(who: str, form: str, database: Path) -> dict[str, Any]:
 
 def _ours(form: str, database: Path, file: Path) -> int:
     """As `tinhso export` does it, without the command line."""
-    from commands.export import Format, export_to
+    from commands.exporting import Format, export_to
     from storage.selection import Selection
 
     return export_to(file, Format(form), f"sqlite:///{database}", Selection())
@@ -165,7 +165,7 @@ def _main(who: str, form: str, database: Path) -> None:
 
     import pyarrow.parquet  # noqa: F401
 
-    import commands.export  # noqa: F401 - its imports are not counted
+    import commands.exporting  # noqa: F401 - its imports are not counted
 
     with tempfile.TemporaryDirectory() as folder:
         before = cpu_seconds()

@@ -317,7 +317,7 @@ def test_an_export_that_is_interrupted_leaves_what_was_there(
     name: str,
     number: signal.Signals,
 ) -> None:
-    from commands import export as command
+    from commands import exporting as command
     from storage.export.stream import Stream
 
     file = tmp_path / name
@@ -378,11 +378,11 @@ def test_the_examples_of_the_page_run(
 
 
 def test_the_page_tells_every_format_and_suffix() -> None:
-    from commands.export import _SUFFIXES, Format
+    from commands.exporting import SUFFIXES, Format
 
     [rows] = tables(PAGE, "format")
     assert {row["format"].strip("`") for row in rows} == {each.value for each in Format}
     told = {
         suffix: row["format"].strip("`") for row in rows for suffix in re.findall(r"`(\.\w+)`", row["name ends in"])
     }
-    assert told == {suffix: form.value for suffix, form in _SUFFIXES.items()}
+    assert told == {suffix: form.value for suffix, form in SUFFIXES.items()}
