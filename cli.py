@@ -11,10 +11,12 @@ from commands import (
     alerts,
     backup,
     check,
+    citations,
     crawl,
     demo,
     diff,
     evidence,
+    export,
     feed,
     portals,
     probe,
@@ -22,9 +24,12 @@ from commands import (
     query,
     reprocess,
     schedule,
+    search,
     searches,
     seeds,
+    sql,
     status,
+    terms,
     visit,
 )
 from commands.output import printable
@@ -43,14 +48,15 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
-    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
-    reprocess.reprocess, query.sql,
+    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
+    reprocess.reprocess, sql.sql, search.search, citations.citations,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(searches.app, name="searches")
 app.add_typer(seeds.app, name="seeds")
+app.add_typer(terms.app, name="terms")
 
 
 def main() -> None:

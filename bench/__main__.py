@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import copies, extraction, generic, memory, ratio, report, schedule
+from bench import copies, exporting, extraction, generic, memory, ratio, report, schedule, search, search_report
 from bench.corpus import ABSENT, is_recorded
 from bench.paths import TRACE
 
@@ -17,7 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=PARTS, help="this part alone")
     parser.add_argument("--articles", type=int, default=memory.ARTICLES, help="of the crawl whose memory is measured")
     parser.add_argument(
-        "--documents", type=int, help="of the near copies, on both databases; 100,000 and more is honest"
+        "--documents",
+        type=int,
+        help="of the near copies or of the search, on both databases, or of the export; 100,000 and more is honest",
     )
     arguments = parser.parse_args(argv)
     passed = True
@@ -71,6 +73,21 @@ def _copies(arguments: argparse.Namespace) -> Iterator[Result]:
         yield report.copies_rows(database, documents, linked), linked is None or copies.passed(linked)
 
 
+def _export(arguments: argparse.Namespace) -> Iterator[Result]:
+    articles = arguments.documents or exporting.ARTICLES
+    _say(f"export: making {articles:,} articles, then each format, ours and raw in turns …")
+    for exported in exporting.measure(articles):
+        yield report.export_rows(exported), exported.passed
+
+
+def _search(arguments: argparse.Namespace) -> Iterator[Result]:
+    documents = arguments.documents or search.DOCUMENTS
+    for database in (copies.SQLITE, copies.POSTGRESQL):
+        _say(f"search: storing and searching {documents:,} documents, {database} …")
+        found = search.measure(database, documents)
+        yield search_report.search_rows(database, documents, found), found is None or search.passed(found)
+
+
 def _say(what: str) -> None:
     sys.stderr.write(f"{what}\n")
 
@@ -82,6 +99,8 @@ PARTS = {
     "memory": _memory,
     "schedule": _schedule,
     "copies": _copies,
+    "search": _search,
+    "export": _export,
 }
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def plan(documents: int | None) -> tuple[tuple[str, int], ...]:
 
 def measure(database: str, documents: int) -> Linked | None:
     """What a fresh database of that many documents took, in a process of its own; None if there is no such server."""
-    with _fresh(database) as url:
+    with fresh(database) as url:
         if url is None:
             return None
         command = [sys.executable, "-m", "bench.linking", url, str(documents)]
@@ -39,7 +39,7 @@ def passed(found: Linked) -> bool:
 
 
 @contextmanager
-def _fresh(database: str) -> Iterator[str | None]:
+def fresh(database: str) -> Iterator[str | None]:
     """The URL of an empty database on the disk of temporary files, which is gone afterwards."""
     if database == SQLITE:
         with tempfile.TemporaryDirectory() as folder:

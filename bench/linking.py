@@ -64,7 +64,7 @@ def store_and_link(url: str, documents: int) -> Linked:
     """Fills a fresh database with that many documents, in the order of their numbers, which are their ids less one."""
     engine = open_database(url)
     done = Linked(documents)
-    portals = list(_portals(engine))
+    portals = list(make_portals(engine))
     took: list[float] = []
     before, began = _peak(), time.perf_counter()
     for start in range(0, documents, BATCH):
@@ -123,7 +123,7 @@ def _url(number: int) -> str:
     return f"https://mau.gov.vn/tin/{number}.html"
 
 
-def _portals(engine: sa.Engine) -> Iterator[tuple[int, int]]:
+def make_portals(engine: sa.Engine) -> Iterator[tuple[int, int]]:
     """Makes portals, with a ledger entry each that stands for all of its articles: their ids."""
     with engine.begin() as connection:
         for number in range(PORTALS):
@@ -160,13 +160,13 @@ def _insert(
         day = article.published
         own: dict[str, Any] = {"article_id": each.number + 1, "number": 1, "entry_id": entry, "content_hash": hash_}
         own |= {"published_at": day and day.at, "published_on": day and day.on}
-        texts.append(_EMPTY | own | {"title": article.title, "body": article.body})
+        texts.append(EMPTY | own | {"title": article.title, "body": article.body})
     with engine.begin() as connection:
         connection.execute(_ARTICLE.insert(), rows)
         connection.execute(_REVISION.insert(), texts)
 
 
-_EMPTY = revision_values(
+EMPTY = revision_values(
     Article("https://mau.gov.vn/", "0", "", (), "nukeviet", 1),
     section="", topic_score=None, fetched_at=NOW, page_sha256=None, entry_id=0, run_id=None,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import copies, extraction, generic, memory, ratio, schedule
+from bench import copies, exporting, extraction, generic, memory, ratio, schedule
 from bench.linking import Linked
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
@@ -14,7 +14,7 @@ def ratio_rows(found: ratio.Ratio) -> list[Row]:
     whole, bare, stock = found.whole, found.bare, found.stock
     return [
         (f"CPU OF A CRAWL: {found.articles} articles, {found.requests} requests, ms a request, start-up left out", "", "", ""),
-        ("whole crawl", _ms(whole), f"{whole.ms / bare.ms:.2f} × bare", _verdict(found.passed, f"≤ {ratio.BOUND} × bare")),
+        ("whole crawl", _ms(whole), f"{whole.ms / bare.ms:.2f} × bare", verdict(found.passed, f"≤ {ratio.BOUND} × bare")),
         ("  its floor: fetch + parse + soup", f"{found.floor_ms:.2f} ms", f"{found.floor_ms / bare.ms:.2f} × bare", ""),
         ("bare Scrapy, our settings", _ms(bare), f"{bare.ms / stock.ms:.2f} × stock", ""),
         ("stock Scrapy", _ms(stock), "", ""),
@@ -34,7 +34,7 @@ def extraction_rows(found: Sequence[extraction.Measured]) -> list[Row]:
                 row.tool,
                 f"{row.ms:.2f} ms ({row.low:.2f} – {row.high:.2f})",
                 f"F1 {row.f1:.3f} ({row.worst_f1:.3f}), {row.ms / ours.ms:.1f} × ours",
-                _verdict(row.ms >= extraction.BOUND * ours.ms, f"≥ {extraction.BOUND:g} × ours")
+                verdict(row.ms >= extraction.BOUND * ours.ms, f"≥ {extraction.BOUND:g} × ours")
                 if row.tool in extraction.RIVALS
                 else "",
             )
@@ -57,9 +57,7 @@ def generic_rows(found: generic.Found) -> list[Row]:
                         row.tool,
                         f"F1 {row.f1:.3f} ({row.worst_f1:.3f}): {by_portal}",
                         f"leads {row.leads:.0%}, leaks {row.leaks:.0%}, titles {row.titles:.0%}, dates {dates}, {row.ms:.1f} ms",
-                        _verdict(
-                            generic.holds(row), f"F1 ≥ {generic.BOUND}, leads ≥ {generic.LEADS:.0%}, no wrong date"
-                        )
+                        verdict(generic.holds(row), f"F1 ≥ {generic.BOUND}, leads ≥ {generic.LEADS:.0%}, no wrong date")
                         if row.tool in (generic.OURS, generic.LEARNT)
                         else "",
                     )
@@ -75,7 +73,7 @@ def memory_rows(found: memory.Memory) -> list[Row]:
             "peak of the crawling process",
             f"{found.peak_mb:.0f} MB",
             f"{found.stored} stored, {found.outcome}",
-            _verdict(found.passed, f"≤ {memory.BOUND_MB:g} MB, all stored"),
+            verdict(found.passed, f"≤ {memory.BOUND_MB:g} MB, all stored"),
         ),
         ("time", f"{found.seconds:.0f} s", f"{found.cpu_seconds:.0f} s of CPU", ""),
     ]
@@ -101,16 +99,35 @@ def copies_rows(database: str, documents: int, found: Linked | None) -> list[Row
                 f"recall: {kind}",
                 f"{found.found[kind] / planted:.4f}",
                 f"{found.found[kind]:,} of {planted:,}",
-                _verdict(found.found[kind] >= copies.RECALL * planted, enough),
+                verdict(found.found[kind] >= copies.RECALL * planted, enough),
             )
             for kind, planted in found.planted.items()
         ),
-        ("linked wrongly", f"{found.false}", "", _verdict(not found.false, "0")),
+        ("linked wrongly", f"{found.false}", "", verdict(not found.false, "0")),
         ("signatures, bands, edges on disk", f"{found.disk / 1e6:,.0f} MB", f"{found.whole / 1e6:,.0f} MB in all", ""),
         ("memory the process grew by", f"{found.memory / 1e6:.0f} MB", "", ""),
         *(
             (f"one link among {stored:,}", f"{middle:.2f} ms, median", f"{high:.1f} ms, 99th centile", "")
             for stored, (middle, high) in found.looked.items()
+        ),
+    ]
+
+
+def export_rows(found: exporting.Exported) -> list[Row]:
+    """One format: our speed beside the plainest code's, and the peak of memory beside that of a tenth of the articles."""
+    return [
+        (f"EXPORT: {found.articles:,} articles to {found.form}", "", "", ""),
+        (
+            "articles per CPU-second, beside the plainest code",
+            f"{found.articles / min(found.ours):,.0f}",
+            f"{found.articles / min(found.raw):,.0f}",
+            verdict(found.ratio >= exporting.RATIO, f"{found.ratio:.2f} ≥ {exporting.RATIO:g}"),
+        ),
+        (
+            "peak of memory, beside that of a tenth",
+            f"{found.peak:.0f} MB",
+            f"{found.small:.0f} MB; the plainest code {found.raw_peak:.0f} MB",
+            verdict(found.peak - found.small <= exporting.GROWTH_MB, f"+ {exporting.GROWTH_MB:g} MB at most"),
         ),
     ]
 
@@ -125,19 +142,19 @@ def schedule_rows(found: schedule.Schedule) -> list[Row]:
             "requests: listings + articles",
             f"{ours.requests} = {ours.listings} + {ours.articles}",
             f"{hourly.requests} = {hourly.listings} + {hourly.articles}",
-            _verdict(found.ratio <= schedule.REQUESTS_BOUND, f"{found.ratio:.3f} ≤ {schedule.REQUESTS_BOUND}"),
+            verdict(found.ratio <= schedule.REQUESTS_BOUND, f"{found.ratio:.3f} ≤ {schedule.REQUESTS_BOUND}"),
         ),
         (
             "publication to storage, median",
             f"{ours.median:.1f} min",
             f"{hourly.median:.1f} min",
-            _verdict(ours.median <= hourly.median, "not worse"),
+            verdict(ours.median <= hourly.median, "not worse"),
         ),
         (
             "  95th percentile",
             f"{ours.p95:.1f} min",
             f"{hourly.p95:.1f} min",
-            _verdict(ours.p95 <= hourly.p95, "not worse"),
+            verdict(ours.p95 <= hourly.p95, "not worse"),
         ),
         ("  articles stored", str(ours.stored), str(hourly.stored), ""),
         *(
@@ -145,7 +162,7 @@ def schedule_rows(found: schedule.Schedule) -> list[Row]:
                 f"breaks reported in time: {each.kind}",
                 f"{each.in_time} of {each.met}",
                 f"{each.all} in the trace",
-                _verdict(each.in_time == each.met, "all"),
+                verdict(each.in_time == each.met, "all"),
             )
             for each in found.breaks
         ),
@@ -154,7 +171,7 @@ def schedule_rows(found: schedule.Schedule) -> list[Row]:
             "false alarms",
             f"{found.alarm_rate:.2f} in 100 portal-weeks",
             f"{alarms}; within the usual gap {found.silent_early}",
-            _verdict(
+            verdict(
                 found.alarm_rate <= schedule.ALARMS_BOUND and not found.silent_early, f"≤ {schedule.ALARMS_BOUND:g}"
             ),
         ),
@@ -178,5 +195,6 @@ def _ms(cost: ratio.Cost) -> str:
     return f"{cost.ms:.2f} ms ({cost.low:.2f} – {cost.high:.2f})"
 
 
-def _verdict(passed: bool, bound: str) -> str:
+def verdict(passed: bool, bound: str) -> str:
+    """A bound, and whether it holds."""
     return f"{bound}: {'holds' if passed else 'MISSED'}"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 
 from replica.articles import VIETNAM, Article, NextPage, Section, Text, make_articles, slugify
+from replica.phrases import lines
 from replica.shelf import Variant
 from replica.site import Site
 
@@ -23,7 +24,7 @@ class _Portal:
 
     def site(self, number: int, articles: int) -> Site:
         made = make_articles(articles, self.sections, seed=f"demo-{number}", first_id=self.first_id)
-        return Site(self.variant, made, self.sections, title=f"{self.title} (DỮ LIỆU MẪU)")
+        return Site(self.variant, _citing(made), self.sections, title=f"{self.title} (DỮ LIỆU MẪU)")
 
 
 _TOPICAL = Section("chuyen-doi-so", "Chuyển đổi số", topical=True)
@@ -60,8 +61,9 @@ _REPOSTS = {
 def demo_sites() -> dict[str, Site]:
     """Portal name → its site, the same on every call, ready to be served in place of the real portal.
 
-    Among the articles: one that two more portals repost, the synthetic seed document, off-topic ones, one in two sections,
-    and on the WordPress portal a protected post and one of several pages. The last portal prints no dates.
+    Among the articles: six a portal that cite documents, one that two more portals repost, the synthetic seed document,
+    off-topic ones, one in two sections, and on the WordPress portal a protected post and one of several pages. The last
+    portal prints no dates.
     """
     sites = {
         name: portal.site(number, ARTICLES - (name == _SEED_ON or name in _REPOSTS))
@@ -81,6 +83,19 @@ def demo_sites() -> dict[str, Site]:
             source_url="https://skhcn.songvang.example/",
         )
     return sites
+
+
+def _citing(articles: Sequence[Article]) -> list[Article]:
+    """The newest topical articles cite documents, each another sentence of replica/texts/citing_sentences.txt."""
+    sentences = dict(
+        zip([each.id for each in reversed(articles) if each.topical], lines("citing_sentences.txt"), strict=False)
+    )
+    return [
+        replace(each, blocks=(*each.blocks[:-1], Text(sentences[each.id]), each.blocks[-1]))
+        if each.id in sentences
+        else each
+        for each in articles
+    ]
 
 
 def _trap(site: Site) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from seeds.sketch import recognise
 from storage.batch import Batch
+from storage.citations import cite, cite_again
 from storage.duplicates import link, link_again, measure
 from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
@@ -25,6 +26,8 @@ from storage.revisions import (
     rewrite_revision,
 )
 from storage.schema import ArticleRow, table
+from storage.search_index import Indexed, enter, enter_again, take_out
+from storage.terms import find_terms, find_terms_again
 from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
@@ -171,8 +174,22 @@ class _Saving:
         ).scalar_one()  # fmt: skip
         revision_id = insert_revision(self.connection, self.batch, article_id, 1, values, article)
         first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
+        self._derive(article_id, values, article)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
+
+    def _derive(self, article_id: int, values: dict[str, Any], article: Article) -> None:
+        """Write what is made of a first text: its words in the index, the person's terms in it, the documents it cites."""
+        texts = (values[name] for name in ("section", "published_on", "published_at", "title", "lead", "body"))
+        enter(self.connection, self.batch, Indexed(article_id, self.context.portal_id, *texts))
+        find_terms(self.batch, self.batch.terms, article_id, values)
+        cite(self.connection, self.batch, article_id, self.context.portal_id, article)
+
+    def _derive_again(self, stored: sa.Row[Any], article: Article) -> None:
+        """As `_derive`, of the text that an article has now; the index was told before that it changes."""
+        find_terms_again(self.connection, self.batch, self.batch.terms, stored.id)
+        cite_again(self.connection, self.batch, stored.id, stored.portal_id, article)
+        enter_again(self.connection, self.batch, stored.id)
 
     def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
         """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
@@ -186,11 +203,11 @@ class _Saving:
         is_reread = (current.extractor, current.extractor_version) != (article.extractor, article.extractor_version)
         held_hash = comparable_hash(self.connection, current)
         if is_reread and held_hash != values["revision_hash"]:
-            held_hash = self._rejudged(stored.id, current, held_hash)
+            held_hash = self._rejudged(stored, current, held_hash)
         if held_hash != values["revision_hash"]:
             return self._revise(stored, current, values, article)
         if is_reread:
-            self._rewrite(stored.id, current.id, values, article)
+            self._rewrite(stored, current.id, values, article)
         elif current.entry_id == self.entry.id and self.outcome.pages:
             refresh_page(
                 self.connection, current.id, fetched_at=values["fetched_at"], page_sha256=values["page_sha256"]
@@ -213,9 +230,11 @@ class _Saving:
 
     def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
         """Store an edit under the next number; the portal's newest word on the article's URL holds too."""
+        take_out(self.connection, self.batch, stored.id)
         number = current.number + 1
         revision_id = insert_revision(self.connection, self.batch, stored.id, number, values, article)
         self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
+        self._derive_again(stored, article)
         link_again(self.connection, stored.id, article, values["content_hash"])
         return _Settled(Verdict.REVISED, stored.id, revision_id)
 
@@ -225,10 +244,10 @@ class _Saving:
             settle_urls(self.connection, stored.id, own=stored.url, others={self.outcome.url}, now=self._seen_at)
             return _Settled(Verdict.ALIAS, stored.id, current.id)
         is_same = comparable_hash(self.connection, current) == values["revision_hash"]
-        self._rewrite(stored.id, current.id, values | {"run_id": self.context.run_id or current.run_id}, article)
+        self._rewrite(stored, current.id, values | {"run_id": self.context.run_id or current.run_id}, article)
         return _Settled(Verdict.UNCHANGED if is_same else Verdict.REVISED, stored.id, current.id)
 
-    def _rejudged(self, article_id: int, current: sa.Row[Any], held_hash: str) -> str:
+    def _rejudged(self, stored: sa.Row[Any], current: sa.Row[Any], held_hash: str) -> str:
         """Judge the pages of the current revision again with today's extractor. Returns the revision's hash as read today."""
         pages = pages_of(self.connection, current.entry_id, current.id)
         if self.context.rejudge is None or not pages:
@@ -241,13 +260,15 @@ class _Saving:
             again.article, section=current.section, topic_score=score, fetched_at=current.fetched_at,
             page_sha256=current.page_sha256, entry_id=current.entry_id, run_id=self.context.run_id,
         )  # fmt: skip
-        self._rewrite(article_id, current.id, values, again.article)
+        self._rewrite(stored, current.id, values, again.article)
         reread_hash: str = values["revision_hash"]
         return reread_hash
 
-    def _rewrite(self, article_id: int, revision_id: int, values: dict[str, Any], article: Article) -> None:
+    def _rewrite(self, stored: sa.Row[Any], revision_id: int, values: dict[str, Any], article: Article) -> None:
+        take_out(self.connection, self.batch, stored.id)
         rewrite_revision(self.connection, self.batch, revision_id, values, article)
-        link_again(self.connection, article_id, article, values["content_hash"])
+        self._derive_again(stored, article)
+        link_again(self.connection, stored.id, article, values["content_hash"])
 
     def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:
         """The article was there at this fetch: its times, its counter, its URLs."""

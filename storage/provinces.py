@@ -107,6 +107,11 @@ def find_province(name: str) -> NamedProvince:
     raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
 
 
+def province_named(name: str, scheme: str) -> Province | None:
+    """The province of a scheme that has this name, however it is spelt; None if there is none."""
+    return _by_name().get((scheme, folded_name(name).replace(" ", "")))
+
+
 def parts_of(province: Province) -> tuple[Province, ...]:
     """The provinces of before July 2025 that one of today was made of; itself alone where nothing was merged."""
     return tuple(each for each in all_provinces() if each.scheme == OLD and each.successor == province.code)

@@ -15,12 +15,14 @@ import typer
 import cli
 from spiders.fleet import portal_classes
 from storage.database import open_database, read_only_engine
+from storage.errors import StorageError
 from storage.provinces import province_of, province_today
 from storage.query import run_sql
 from storage.records import RunOutcome, Verdict
 from storage.schema import Base
 from storage.types import StorableText, UtcDateTime
 from storage.views import view_statements
+from tests.storage.postgresql import Server
 from vietnamese.unicode import nfc, unify_tones
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,7 +123,8 @@ def test_types_and_nulls_are_the_tables(view: str) -> None:
     assert {name: told[name] for name in actual} == actual
     if "LEFT JOIN (" in view_statements()[view]:
         return
-    assert {told[name][1] for name in told.keys() - actual.keys() - {"days_after"}} <= {"no"}  # of two days, or none
+    of_days = {"days_after", "issued_on", "first_cited_on", "last_cited_on"}  # of two days, of many, or of none
+    assert {told[name][1] for name in told.keys() - actual.keys() - of_days} <= {"no"}
 
 
 def test_every_verdict_and_outcome_is_explained() -> None:
@@ -162,6 +165,25 @@ def test_sql_runs(statement: str, database: str) -> None:
     columns, rows = run_sql(database, statement)
     assert columns
     list(rows)
+
+
+def test_the_sql_of_the_page_is_one_text_for_both_databases(postgresql: Server) -> None:
+    url = postgresql.new()
+    only_sqlite = []
+    for statement in blocks(SQL_PAGE, "sql"):
+        try:
+            list(run_sql(url, statement)[1])
+        except StorageError:
+            only_sqlite.append(statement)
+    postgresql.drop(url)
+    assert [re.search(r"\w+\(", statement)[0] for statement in only_sqlite] == ["datetime("]  # type: ignore[index]
+
+
+def test_the_page_tells_every_option_of_sql() -> None:
+    [rows] = tables(chapter(SQL_PAGE, "`tinhso sql`"), "option")
+    told = {row["option"].strip("`") for row in rows}
+    known = {max(parameter.opts, key=len) for parameter in commands()["sql"].params if parameter.name != "statement"}
+    assert told == known - {"--file", "--json", "--database"}
 
 
 def test_there_is_sql_for_every_view() -> None:
@@ -242,7 +264,7 @@ def test_the_readme_lists_every_option_of_crawl() -> None:
 def test_json_is_where_the_readme_says() -> None:
     assert "`--json` prints JSON, on every command" in README
     without = {name for name, command in commands().items() if "--json" not in options(command)}
-    assert without == {"alerts", "searches", "seeds"}, "the groups; their commands have it"
+    assert without == {"alerts", "searches", "seeds", "terms"}, "the groups; their commands have it"
 
 
 def typed() -> list[str]:
@@ -258,7 +280,7 @@ def typed() -> list[str]:
 def test_every_command_line_is_known(line: str) -> None:
     words = shlex.split(line.partition(" > ")[0])[1:]
     known = commands()
-    name = words[0] if words[0] not in ("alerts", "searches", "seeds") else " ".join(words[:2])
+    name = words[0] if words[0] not in ("alerts", "searches", "seeds", "terms") else " ".join(words[:2])
     assert name in known
     assert {word for word in words if word.startswith("-")} <= options(known[name])
 
@@ -278,6 +300,9 @@ def test_the_targets_of_make_exist() -> None:
         "README.vi.md",
         "CONTRIBUTING.md",
         "docs/sql.md",
+        "docs/cookbook.md",
+        "docs/export.md",
+        "docs/citations.md",
         "docs/dependencies.md",
         "docs/near-copies.md",
         "docs/extraction.md",

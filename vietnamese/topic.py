@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vietnamese.topic_terms import Sense, vocabulary
-from vietnamese.unicode import nfc
+from vietnamese.unicode import in_place, nfc
 
 TOPIC_VERSION = 1
 THRESHOLD = 3.2  # the subject itself in the title (5), or one of its services (2) in title and lead
@@ -75,7 +75,7 @@ class _Article:
 
     def __init__(self, texts: dict[str, str]) -> None:
         self.texts = texts
-        self.folded = {place: _fold_in_place(text) for place, text in texts.items()}
+        self.folded = {place: in_place(text) for place, text in texts.items()}
 
     @cached_property
     def words(self) -> int:
@@ -118,14 +118,6 @@ class _Article:
         line_end = text.find("\n", end)
         line = text[text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text)]
         return text[start:end] == exact and not line.isupper()
-
-
-def _fold_in_place(text: str) -> str:
-    """NFC text in lower case with plain spaces; as long as the text."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # İ becomes two letters
-        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return lowered.replace("\u00a0", " ")
 
 
 def _spam_words(found: Sequence[tuple[Sense, TopicHit, int]]) -> float:

@@ -59,6 +59,14 @@ def fold(text: str) -> str:
     return unify_tones(squeeze(text).lower())
 
 
+def in_place(text: str) -> str:
+    """NFC text in lower case with plain spaces; as long as the text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # İ becomes two letters
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return lowered.replace("\u00a0", " ")
+
+
 def search_fold(text: str) -> str:
     """Lower-case text without diacritical marks (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d")))

@@ -10,6 +10,7 @@ from storage.schema.articles import (
     TagRow,
 )
 from storage.schema.base import Base, table
+from storage.schema.citations import CitationRow, DocumentRow
 from storage.schema.commits import CommitMarkRow
 from storage.schema.figures import ListingPageRow, RunFiguresRow
 from storage.schema.ledger import EntrySectionRow, LedgerEntryRow, PageRow, TopicHitRow
@@ -17,15 +18,18 @@ from storage.schema.likeness import ResemblanceRow, SeedRow, SeedSightingRow, Si
 from storage.schema.messages import DeliveryRow, MessageRow, ReceiverRow, SavedSearchRow
 from storage.schema.portals import MetaRow, PortalCheckRow, PortalRow, ProvinceNameRow, ProvinceRow, RunRow, SectionRow
 from storage.schema.schedule import PacingRow, ScheduleRow
+from storage.schema.terms import TermHitRow, TermRow, TermSpellingRow
 
 __all__ = [
     "ArticleRow",
     "ArticleUrlRow",
     "AttachmentRow",
     "Base",
+    "CitationRow",
     "CommitMarkRow",
     "CutRow",
     "DeliveryRow",
+    "DocumentRow",
     "EntrySectionRow",
     "ImageRow",
     "LedgerEntryRow",
@@ -51,6 +55,9 @@ __all__ = [
     "SignatureBandRow",
     "SignatureRow",
     "TagRow",
+    "TermHitRow",
+    "TermRow",
+    "TermSpellingRow",
     "TopicHitRow",
     "table",
 ]

@@ -16,7 +16,7 @@ from storage.writer import Writer
 from tests.storage.conftest import close_store, open_store
 from tests.storage.test_duplicates import outcomes_of
 
-WRITTEN_TOGETHER = ("tag", "image", "attachment", "cut", "topic_hit", "page")
+WRITTEN_TOGETHER = ("tag", "image", "attachment", "cut", "article_words", "topic_hit", "page")
 
 
 def troubles(make):
@@ -105,7 +105,9 @@ def test_a_new_article_costs_eleven_statements(store, make):
         seen.clear()
         saved = [writer.save(made, store.context(run_id=run_id)) for made in outcomes]
         assert {str(future.result(timeout=60)) for future in saved} == {"new"}
-    shared = 2 + 1 + its_own  # the seeds and whether they changed; BEGIN, or the mark and two locks
+    shared = (
+        2 + 1 + 1 + its_own
+    )  # the seeds and whether they, or the person's terms, changed; BEGIN, or the mark and two locks
     assert seen.total() == 50 * 11 + len(WRITTEN_TOGETHER) + shared
     for table in WRITTEN_TOGETHER:
         assert seen[f"INSERT INTO {table}"] == 1

@@ -1,5 +1,6 @@
 """Opening a database on a server: what it takes, what is refused, and that both databases give the same answers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import psycopg
@@ -17,6 +18,8 @@ from storage.records import Entry, RunOutcome
 from storage.runs import finish_run, start_run
 from storage.schedule import enrol
 from storage.schema import MessageRow, table
+from storage.term_file import Term
+from storage.terms import put_terms
 from storage.views import view_statements
 from tests.storage.conftest import Databases, close_store, open_store
 from tests.storage.test_duplicates import outcomes_of
@@ -32,14 +35,20 @@ def fill(store, make):
     section = store.sections["/tin-tuc/"]
     with store.engine.begin() as connection:
         put_seeds(connection, [seed])
+        put_terms(connection, [Term("dữ liệu", "mẫu"), Term("tỉnh số")])
         run = start_run(connection, store.portal_id, now=make.NOW, options={"since": "Tết", "limit": None})
         discover(connection, store.portal_id, section, listed, run, make.NOW)
     for number, item in enumerate(items):
         store.save(item, run_id=run, now=make.NOW + timedelta(seconds=number))
     with store.engine.begin() as connection:
         elsewhere = sync_portal(connection, make.facts("mau_khac", agency="Sở Khác", host="khac.gov.vn")).portal_id
-    reprint = make.article(1, url="https://khac.gov.vn/1", published=Moment.on_day(date(2026, 4, 1)))
+    told = {"published": Moment.on_day(date(2026, 4, 1)), "event_dates": (date(2026, 3, 30), date(2026, 4, 2))}
+    reprint = make.article(1, url="https://khac.gov.vn/1", **told)
     store.save(make.outcome(reprint), portal_id=elsewhere, lineage="mau_khac")
+    whole = "DỮ LIỆU MẪU. Theo Nghị quyết số 57-NQ/TW ngày 22/12/2024 và Kế hoạch số 5/KH-UBND ngày 1/2/2026."
+    for number, sentence in ((21, whole), (22, "DỮ LIỆU MẪU. Học Nghị quyết 57.")):
+        made = make.article(number)
+        store.save(make.outcome(replace(made, paragraphs=(*made.paragraphs, sentence))))
     with store.engine.begin() as connection:
         complete_section(connection, section, started_at=make.NOW, newest=listed[0].listed, outcome="ok")
         visit_section(connection, section, now=make.NOW, outcome="quiet", etag='"x"')

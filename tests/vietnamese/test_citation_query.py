@@ -1,0 +1,42 @@
+"""Documents as people ask for them."""
+
+from datetime import date
+
+import pytest
+
+from vietnamese.citation_query import AskedDocument, asked_document
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "ordinal", "number"),
+    [
+        ("nghi quyet 57", "Nghị quyết", "57", ""),
+        ("NQ 57", "Nghị quyết", "57", ""),
+        ("nq57", "Nghị quyết", "57", ""),
+        ("NGHỊ QUYẾT SỐ 57", "Nghị quyết", "57", ""),
+        ("nghị quyết 57 của Bộ Chính trị", "Nghị quyết", "57", ""),
+        ("57", "", "57", ""),
+        ("57-nq/tw", "Nghị quyết", "57", "57-NQ/TW"),
+        ("57/NQ-TW", "Nghị quyết", "57", "57-NQ/TW"),
+        ("749 / qd - ttg", "Quyết định", "749", "749/QĐ-TTg"),
+        ("QÐ 749/QÐ-TTg", "Quyết định", "749", "749/QĐ-TTg"),
+        ("de an 06", "Đề án", "6", ""),
+        ("luat 20/2023/qh15", "Luật", "20", "20/2023/QH15"),
+        ("cong van so 346/stttt-cntt", "Công văn", "346", "346/STTTT-CNTT"),
+    ],
+)
+def test_a_document_is_understood_however_it_is_typed(query: str, kind: str, ordinal: str, number: str) -> None:
+    assert asked_document(query) == AskedDocument(kind, ordinal, number, None)
+
+
+def test_a_day_is_understood() -> None:
+    asked = asked_document("Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị")
+    assert asked == AskedDocument("Nghị quyết", "57", "57-NQ/TW", date(2024, 12, 22))
+    assert asked.shown == "Nghị quyết 57-NQ/TW, 2024-12-22"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "nghị quyết", "chuyển đổi số 57", "nghi quyet 57 va 59", "12.345", "QH15", "'; DROP TABLE", "5" * 500]
+)
+def test_what_names_no_document_is_none(query: str) -> None:
+    assert asked_document(query) is None
