@@ -104,7 +104,7 @@ def _rows(
 
 def _pages(connection: sa.Connection, asked: Asked, order: Order, first: int) -> Iterator[list[Candidate]]:
     """Candidates, few at first, and as many again as there were the longer they are asked for."""
-    size, seen, after = min(first + first // 4 + 5, _LARGEST_PAGE), 0, None
+    size, seen, after = min(first + first // 10 + 2, _LARGEST_PAGE), 0, None  # a tenth may be copies
     while True:
         if order is Order.NEWEST:
             page = newest_page(connection, asked, after, size)

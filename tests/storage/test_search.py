@@ -142,6 +142,17 @@ def test_the_index_follows_edits_and_readings_anew(stocked: Store, make: Samples
     assert keys(stocked, find(stocked, "đoạn")) == "1"
 
 
+def test_the_index_has_the_words_that_are_stored(store: Store, make: Samples) -> None:
+    """FTS5 is told what to take out: it must be what was entered, whatever the database left out of the text."""
+    first = make.article(1, title="Tựa\0cũ", lead="một\ud800hai", paragraphs=("đuôi\0dài",), section="Mục\0A")
+    store.save(make.outcome(first))
+    asked = ("tuacu", "tua", "hai", "duoidai", "moi")
+    assert [keys(store, find(store, query)) for query in asked] == ["1", "", "1", "1", ""]
+    edited = replace(first, title="Mới", lead="", paragraphs=("Khác.",))
+    assert store.save(make.outcome(edited, at=make.NOW + timedelta(hours=1))) == "revised"
+    assert [keys(store, find(store, query)) for query in asked] == ["", "", "", "", "1"]
+
+
 def test_one_batch_may_hold_an_article_twice(store: Store, make: Samples) -> None:
     first, *_ = texts(make)
     edited = replace(first, title="Tựa khác")
