@@ -24,12 +24,15 @@ _JOINT = re.compile(r"\s{0,2}(?:[,;]|và|hoặc)?\s{0,2}(?:và|hoặc)?\s{0,2}(?
 _LAW = re.compile(r"(Bộ luật|Luật|Nghị quyết|Pháp lệnh)\b[^.;:\n\d]{0,90}\Z")
 # A number before one of these counts things: "Kế hoạch 5 năm", "Quyết định 15 nội dung".
 _COUNTED = re.compile(
-    r"\s{1,2}(?:năm|ngày|tháng|quý|tuần|giờ|phút|nội dung|nhiệm vụ|chỉ tiêu|mục tiêu|giải pháp|nhóm|người|xã|phường|huyện|"
-    r"tỉnh|thôn|bản|đại biểu|đồng chí|học viên|đảng viên|cán bộ|hộ|đồng|tỷ|tỉ|triệu|nghìn|ngàn|trăm|điểm|lượt|hồ sơ|"
+    r"\s{1,2}(?:năm|ngày|tháng|quý|tuần|giờ|phút|nội dung|nhiệm vụ|chỉ tiêu|mục tiêu|giải pháp|nhóm|người|đại biểu|"
+    r"đồng chí|học viên|đảng viên|cán bộ|hộ|đồng|tỷ|tỉ|triệu|nghìn|ngàn|trăm|điểm|lượt|hồ sơ|"
     r"trường hợp|đơn vị|tập thể|cá nhân|dự án|công trình|vấn đề|khâu|mô hình|nghị quyết|văn bản|đề án|chương|điều|phần|"
-    r"bước|đợt|lần|loại|lớp|cuộc|ý kiến|phương án|khoản|thủ tục|dịch vụ|thành viên|km|ha|m2)\b|\s?%",
+    r"bước|đợt|lần|loại|lớp|cuộc|vụ|việc|yêu cầu|lãnh đạo|chức danh|suất|căn|cơ quan|doanh nghiệp|"
+    r"ý kiến|phương án|khoản|thủ tục|dịch vụ|thành viên|km|ha|m2)\b|\s?%",
     re.IGNORECASE,
 )
+_PLACES = re.compile(r"\s{1,2}(?:xã|phường|huyện|tỉnh|thôn|bản|đơn vị)\b")
+_OF_PLACES = ("ĐA", "NQ", "CT", "KL")  # "Tổ công tác Đề án 06 tỉnh" is the province's; "Quyết định 12 xã" counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ def _short(
     if re.match(r"[-–/.,]\d|\s?[-–]\s?\d", after) or _COUNTED.match(after):
         return None
     kind = kind_words().get(word)
+    if kind not in _OF_PLACES and _PLACES.match(after):
+        return None
     if kind is None:
         return _listed(text, number, last)
     if not says_number and not _is_short_name(text, start, kind, number):

@@ -87,6 +87,23 @@ SENTENCES: list[tuple[str, list[Told]]] = [
         "Quyết định số 12/QĐ-UBND ngày 31/02/2021",
         [("Quyết định số 12/QĐ-UBND ngày 31/02/2021", "QĐ", "12/QĐ-UBND", "UBND", "", "")],
     ),
+    ("Tổ công tác Đề án 06 xã Mẫu và Ban Chỉ đạo Nghị quyết 57 tỉnh họp", [
+        ("Đề án 06", "ĐA", "06", "", "", ""), ("Nghị quyết 57", "NQ", "57", "", "", ""),
+    ]),
+    ("Nghị quyết số 57 NQ/TW", [("Nghị quyết số 57 NQ/TW", "NQ", "57-NQ/TW", "TW", "", "")]),
+    (
+        "Nghị quyết số 57-NQ/TW, ngày 22-12-2024, của Bộ Chính trị",
+        [("Nghị quyết số 57-NQ/TW, ngày 22-12-2024", "NQ", "57-NQ/TW", "TW", "", "2024-12-22")],
+    ),
+    ("Kế hoạch của UBND tỉnh số 12/KH-UBND", [("12/KH-UBND", "KH", "12/KH-UBND", "UBND", "tỉnh", "")]),
+    ("Thông báo kết luận số 305/TB-VPCP", [("Thông báo kết luận số 305/TB-VPCP", "TB", "305/TB-VPCP", "VPCP", "", "")]),
+    (
+        "khoản 2 Điều 4 Nghị định 13/2023/NĐ-CP; Luật Căn cước (Luật số 26/2023/QH15)",
+        [
+            ("Nghị định 13/2023/NĐ-CP", "NĐ", "13/2023/NĐ-CP", "CP", "", ""),
+            ("Luật số 26/2023/QH15", "L", "26/2023/QH15", "QH15", "", ""),
+        ],
+    ),
 ]  # fmt: skip
 
 
@@ -109,6 +126,7 @@ def test_a_citation_is_read_as_it_is_written(text: str, expected: list[Told]) ->
         "Kế hoạch 5 năm 2021-2025, Kế hoạch 2025, Báo cáo 6 tháng, Nghị quyết 12 nội dung, Quyết định 15 người",
         "Nghị quyết Đại hội lần thứ XIII; HĐND thông qua 2 nghị quyết; Luật Chuyển đổi số; Luật An ninh mạng 2018",
         "bão số 2, số 12 đường Mẫu, tổ dân phố số 4, biển số 25/B-1, mẫu số 01/PL, 24/7, 4G/5G, 64 triệu đồng/người/năm",
+        "Quyết định 12 xã đạt chuẩn, Kết luận 15 vụ việc, gọi số 0212 3861 859, 57 UBND/HĐND, Nghị quyết 5-10",
         "ngày 30/6/2021, quý I/2024, đạt 12.345/20.000 hồ sơ, 15 - 20 hộ, QCVN 41:2019/BGTVT, đường 10/TL",
         "Kết luận hội nghị, lãnh đạo đề nghị báo cáo trước ngày 21; hướng dẫn 24.106 lượt hộ",
     ],
