@@ -10,6 +10,7 @@ from commands import (
     add,
     alerts,
     backup,
+    browse,
     check,
     crawl,
     demo,
@@ -45,6 +46,7 @@ for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
     reprocess.reprocess, query.sql,
+    browse.browse,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)
