@@ -38,11 +38,12 @@ class Found:
 
 def find(reading: Reading, asked: Mapping[str, str], page: int) -> Found:
     """The articles that were asked for, the newest first."""
-    words = search_fold(asked.get("q", "")).split()
+    words = search_fold(asked.get("q", "").replace('"', " ")).split()
     if not words:
         return Found()
-    conditions = [f"text_folded LIKE :w{number}" for number in range(len(words))]
-    values: dict[str, object] = {f"w{number}": f"%{word}%" for number, word in enumerate(words)}
+    phrase = " ".join(words)
+    conditions = ["text_folded LIKE :phrase"]
+    values: dict[str, object] = {"phrase": f"%{phrase}%"}
     try:
         if asked.get("province"):
             named = find_province(asked["province"])
@@ -61,10 +62,18 @@ def find(reading: Reading, asked: Mapping[str, str], page: int) -> Found:
             "ORDER BY published_on IS NULL, published_on DESC, published_at DESC, id LIMIT :most OFFSET :skipped",
             most=PAGE + 1, skipped=PAGE * (page - 1), **values,
         )  # fmt: skip
-    return Found(tuple(Hit(row, _excerpt(row, words[0])) for row in rows[:PAGE]), len(rows) > PAGE)
+    return Found(tuple(Hit(row, _excerpt(row, phrase)) for row in rows[:PAGE]), len(rows) > PAGE)
 
 
-def _excerpt(row: Row, word: str) -> tuple[Piece, ...]:
-    text = re.sub(r"\s+", " ", f"{row['lead']} {row['body']}")[:240]
-    at = search_fold(text).find(word)
-    return (Piece(text, False),) if at < 0 else (Piece(text[:at], False), Piece(text[at:], False))
+def _excerpt(row: Row, phrase: str) -> tuple[Piece, ...]:
+    """The text around the phrase. Folding leaves every letter of an NFC text in its place."""
+    text = re.sub(r"\s+", " ", f"{row['lead']} {row['body']}")
+    at = search_fold(text).find(phrase)
+    if at < 0:
+        return (Piece(f"{text[:200]}…", False),)
+    start, end = max(at - 80, 0), at + len(phrase)
+    return (
+        Piece(f"{'…' if start else ''}{text[start:at]}", False),
+        Piece(text[at:end], True),
+        Piece(text[end : end + 140], False),
+    )

@@ -1,6 +1,5 @@
 """Serves the pages until Ctrl-C."""
 
-import signal
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -20,12 +19,9 @@ def serve(url: str, host: str, port: int, *, open_browser: bool, say: Callable[[
     Port 0 takes a free one. Raises StorageError for a database that cannot be shown or a place that cannot be listened at.
     """
     site = make_site(url, local_only=host in _LOOPBACK)
-    listener = _listen(host, port)
+    listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
-    say(address)
-    if open_browser:
-        webbrowser.open(address)
     config = uvicorn.Config(
         site.app(),
         log_level="warning",
@@ -35,11 +31,14 @@ def serve(url: str, host: str, port: int, *, open_browser: bool, say: Callable[[
         server_header=False,
     )
     with suppress(KeyboardInterrupt):  # the server has stopped in order by then, and says again what stopped it
+        say(address)  # it is listened there: what is asked before the server runs waits
+        if open_browser:
+            webbrowser.open(address)
         uvicorn.Server(config).run(sockets=[listener])
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that is listened at there; port 0 takes a free one. Raises StorageError where it cannot be."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
