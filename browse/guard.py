@@ -28,6 +28,14 @@ class ReadOnlyDatabase(Database):  # type: ignore[misc]  # Datasette has no type
         connection.execute("PRAGMA query_only=ON")
         return connection
 
+    async def primary_keys(self, table: str) -> list[str]:
+        """None: no row has a page of Datasette's own."""
+        return []
+
+    async def get_view_definition(self, view: str) -> str:
+        """That it is a view: in a snapshot, where it is a table, it is shown in the same way."""
+        return "a view"
+
 
 def guard(connection: sqlite3.Connection, public: Collection[str]) -> None:
     """Let the connection read what is in `public` and the list of views, and nothing else.

@@ -1,6 +1,8 @@
 """What the pages say of a small database, in both languages."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from browse.charts import LEVELS, level, tile_map
 from browse.figures import KeptFigures, months_until
 from browse.reading import Reading
 from browse.saved import saved_queries
+from browse.site import make_site
 from browse.words import LANGUAGES, labels, rows
 from storage.database import open_database
 from storage.errors import StorageError
@@ -236,6 +239,33 @@ def _remove(url: str, number: int) -> None:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         connection.exec_driver_sql(f"UPDATE article SET revision_number = 99 WHERE id = {number}")
     engine.dispose()
+
+
+# a snapshot, as `tinhso export x.db` makes it: tables of the views' names
+
+
+def test_a_snapshot_is_browsed_as_the_database_is(site: Any, tmp_path: Path) -> None:
+    whole = site.tinhso_pages.reading.file
+    file = tmp_path / "anh.db"
+    with closing(sqlite3.connect(file)) as made, made:
+        made.execute("ATTACH ? AS whole", (str(whole),))
+        for view in sorted(view_statements().keys() - {"unique_articles", "messages"}):
+            columns = [row[1] for row in made.execute(f"PRAGMA whole.table_info({view})")]
+            declared = ", ".join(f"{name} INTEGER PRIMARY KEY" if name == "id" else name for name in columns)
+            made.execute(f"CREATE TABLE {view} ({declared})")
+            made.execute(f"INSERT INTO {view} SELECT * FROM whole.{view}")
+        made.execute(view_statements()["unique_articles"])
+        made.execute("CREATE TABLE snapshot (key TEXT PRIMARY KEY, value TEXT)")
+    snapshot = make_site(f"sqlite:///{file}")
+    name, other = whole.name, file.name
+    for path in (
+        "/article/2", "/article/4", "/province/25", "/search?q=hoc+ba+so", "/tinhso/articles?_sort=id", "/tinhso/runs",
+        "/tinhso/articles?province_now=Lai+Châu&_sort=id", "/tinhso/most_reprinted",
+        "/tinhso/articles.csv?_sort=id", "/tinhso/reprints.csv",
+    ):  # fmt: skip
+        assert get(snapshot, path).text == get(site, path).text.replace(name, other), path
+    assert words(page(snapshot, "/").xpath("//desc")[0]) == words(page(site, "/").xpath("//desc")[0])
+    assert get(snapshot, "/tinhso/snapshot").status_code == 403
 
 
 # what was stored stays text
