@@ -23,6 +23,7 @@ from commands import (
     query,
     reprocess,
     schedule,
+    search,
     searches,
     seeds,
     status,
@@ -45,7 +46,7 @@ app = typer.Typer(
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
-    reprocess.reprocess, query.sql,
+    reprocess.reprocess, query.sql, search.search,
     browse.browse,
 ):  # fmt: skip
     app.command()(command)

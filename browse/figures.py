@@ -123,14 +123,15 @@ class KeptFigures:
     def get(self) -> Figures:
         """The figures of the database as it is, or as it was a little while ago if it is large."""
         with self._lock:
-            if self._held is not None and self._stamp == self._reading.stamp():
-                return self._held
-            if self._held is None or self._took <= self._quick:
+            held = self._held
+            if held is not None and self._stamp == self._reading.stamp():
+                return held
+            if held is None or self._took <= self._quick:
                 return self._count()
             if self.counting is None or not self.counting.is_alive():
                 self.counting = Thread(target=self._count, daemon=True)
                 self.counting.start()
-            return self._held
+            return held
 
     def _count(self) -> Figures:
         stamp, began = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import typer
@@ -78,7 +78,7 @@ def portals_to_visit(named: Sequence[str] | None, database: str, *, unverified: 
 class ChosenProvince:
     """A province as it was asked for: which column of the views has its name, and what that means, in a sentence."""
 
-    column: str  # province_now, province_then
+    column: Literal["province_now", "province_then"]
     name: str
     says: str
 

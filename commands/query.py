@@ -6,11 +6,27 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, Then, chosen_province, day
+from commands.arguments import DATABASE, AsJson, Database, Then
 from commands.output import local, say, show_csv, show_json, show_table
+from commands.selecting import (
+    AgencyLevel,
+    Duplicates,
+    OnTopic,
+    Portal,
+    Province,
+    Section,
+    Since,
+    TopicFrom,
+    UndatedToo,
+    Until,
+    chosen,
+)
 from storage.engine import people_engine
 from storage.errors import StorageError
 from storage.query import run_sql
+from storage.selection import NEWEST_FIRST, Undated, choose
+
+_LISTED = ("published_on", "published_at", "portal", "province_then", "province_now", "title", "author", "url")
 
 
 class Format(StrEnum):
@@ -38,46 +54,34 @@ def sql(
 
 
 def articles(
-    portal: Annotated[str | None, typer.Option(help="Only this portal's.")] = None,
-    province: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Only this province's, of today or of before July 2025, however it is spelt."
-        ),
-    ] = None,
+    portal: Portal = None,
+    province: Province = None,
     then: Then = False,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")] = None,
-    duplicates: Annotated[bool, typer.Option("--duplicates", help="Copies of other articles too.")] = False,
+    level: AgencyLevel = None,
+    section: Section = None,
+    since: Since = None,
+    until: Until = None,
+    on_topic: OnTopic = False,
+    topic_from: TopicFrom = None,
+    duplicates: Duplicates = False,
+    undated: UndatedToo = Undated.ASKED,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
     """List stored articles, newest first."""
-    place = chosen_province(province, then=then)
-    conditions = {
-        "portal = :portal": portal,
-        "published_on >= :since": day(since, "--since"),
-        "published_on <= :until": day(until, "--until"),
-        f"{place.column if place else ''} = :province": place,
-    }
-    chosen = [condition for condition, value in conditions.items() if value is not None]
-    where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
-    view = "articles" if duplicates else "unique_articles"
-    statement = sa.text(
-        "SELECT published_on, published_at, portal, province_then, province_now, title, author, url "  # noqa: S608
-        f"FROM {view} {where} "  # fixed parts only
-        "ORDER BY published_on IS NULL, published_on DESC, published_at DESC, id LIMIT :limit"
-    )
-    values = {"portal": portal, "since": _text(since, "--since"), "until": _text(until, "--until"), "limit": limit}
-    values["province"] = place.name if place else None
-    rows = _rows(database, statement, {name: value for name, value in values.items() if value is not None})
+    found = chosen(
+        portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
+        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
+    )  # fmt: skip
+    statement = choose(found.selection, *_LISTED).order_by(*NEWEST_FIRST).limit(limit)
+    rows = _rows(database, statement)
     if as_json:
         show_json(rows)
         return
-    if place:
-        say(place.says)
-    show_table(rows, ["published_on", "portal", *(["province_then"] if place else []), "title", "url"])
+    if found.place:
+        say(found.place.says)
+    show_table(rows, ["published_on", "portal", *(["province_then"] if found.place else []), "title", "url"])
 
 
 def show(
@@ -157,18 +161,13 @@ def runs(
             say(f"run {row['id']} of {row['portal']}: TLS: {row['tls']}")
 
 
-def _rows(database: str, statement: sa.TextClause, values: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(database: str, statement: sa.Executable, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     engine = people_engine(database)
     try:
         with engine.connect() as connection:
             return [dict(row) for row in connection.execute(statement, values).mappings()]
     finally:
         engine.dispose()
-
-
-def _text(value: str | None, option: str) -> str | None:
-    parsed = day(value, option)
-    return parsed.isoformat() if parsed else None
 
 
 def why_no_article(database: str, url: str) -> str:

@@ -21,7 +21,7 @@ def add(
         str,
         typer.Argument(
             metavar="QUERY",
-            help="""Words that must all occur, "phrases", portal=NAME, province=NAME; marks are optional.""",
+            help="""As `tinhso search` takes it; portal=NAME and province=NAME beside the words; marks are optional.""",
         ),
     ],
     as_json: AsJson = False,

@@ -25,6 +25,7 @@ from storage.revisions import (
     rewrite_revision,
 )
 from storage.schema import ArticleRow, table
+from storage.search_index import Indexed, enter, enter_again, take_out
 from storage.turns import Turn
 
 _ARTICLE = table(ArticleRow)
@@ -171,8 +172,13 @@ class _Saving:
         ).scalar_one()  # fmt: skip
         revision_id = insert_revision(self.connection, self.batch, article_id, 1, values, article)
         first_urls(self.connection, article_id, own=article.url, asked=self.outcome.url, now=self._seen_at)
+        self._enter(article_id, values)
         root = link(self.connection, article_id, article, likeness)
         return _Settled(Verdict.NEW if root is None else Verdict.DUPLICATE, article_id, revision_id)
+
+    def _enter(self, article_id: int, values: dict[str, Any]) -> None:
+        texts = (values[name] for name in ("section", "published_on", "published_at", "title", "lead", "body"))
+        enter(self.connection, self.batch, Indexed(article_id, self.context.portal_id, *texts))
 
     def _again(self, stored: sa.Row[Any], article: Article) -> _Settled:
         """Compare an article with what is stored of it: unchanged, another URL of it, or edited."""
@@ -213,9 +219,11 @@ class _Saving:
 
     def _revise(self, stored: sa.Row[Any], current: sa.Row[Any], values: dict[str, Any], article: Article) -> _Settled:
         """Store an edit under the next number; the portal's newest word on the article's URL holds too."""
+        take_out(self.connection, self.batch, stored.id)
         number = current.number + 1
         revision_id = insert_revision(self.connection, self.batch, stored.id, number, values, article)
         self._seen(stored, article, url=article.url, revision_number=number, changed_at=self._seen_at)
+        enter_again(self.connection, self.batch, stored.id)
         link_again(self.connection, stored.id, article, values["content_hash"])
         return _Settled(Verdict.REVISED, stored.id, revision_id)
 
@@ -246,7 +254,9 @@ class _Saving:
         return reread_hash
 
     def _rewrite(self, article_id: int, revision_id: int, values: dict[str, Any], article: Article) -> None:
+        take_out(self.connection, self.batch, article_id)
         rewrite_revision(self.connection, self.batch, revision_id, values, article)
+        enter_again(self.connection, self.batch, article_id)
         link_again(self.connection, article_id, article, values["content_hash"])
 
     def _seen(self, stored: sa.Row[Any], article: Article, *, url: str, **values: object) -> None:

@@ -18,6 +18,7 @@ from storage.known_seeds import put_seeds
 from storage.provinces import load_provinces
 from storage.reader_role import admit_reader, reader_is_ready
 from storage.schema import MetaRow, table
+from storage.search_index import SEARCH_VERSION, fill_index
 from storage.sqlite import database_file
 from storage.turns import Turn, take_turn
 from storage.upsert import insert_new
@@ -79,8 +80,20 @@ def _bring_up_to_date(connection: sa.Connection, url: sa.URL) -> None:
     if is_upgraded:
         load_provinces(connection)
         put_seeds(connection, shipped())
+    _fill_search(connection)
     if is_postgresql(url) and (is_upgraded or not reader_is_ready(connection)):
         admit_reader(connection, list(view_statements()))
+
+
+def _fill_search(connection: sa.Connection) -> None:
+    """Fill the index of words of a database that has none of this version."""
+    meta = table(MetaRow)
+    held = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "search_version"))
+    if held != str(SEARCH_VERSION):
+        take_turn(connection, Turn.SAVING)
+        fill_index(connection)
+        connection.execute(insert_new(connection, meta), {"key": "search_version", "value": ""})
+        connection.execute(meta.update().where(meta.c.key == "search_version").values(value=str(SEARCH_VERSION)))
 
 
 def claim_kind(connection: sa.Connection, kind: Kind) -> None:

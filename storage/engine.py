@@ -45,6 +45,18 @@ def people_engine(url: str) -> sa.Engine:
     return sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS)
 
 
+def asking_engine(url: str) -> sa.Engine:
+    """An engine for the program's own questions on a person's behalf: as `people_engine`, but of the tables too.
+
+    Raises StorageError as `read_only_engine`.
+    """
+    parsed = parse(url)
+    if is_postgresql(parsed):
+        engine: sa.Engine = _database(parsed).asking_engine(parsed, seconds=PEOPLE_SECONDS)
+        return engine
+    return sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS)
+
+
 def parse(url: str) -> sa.URL:
     """A database's URL in parts. Raises StorageError, without showing a password, for what is none of ours."""
     try:

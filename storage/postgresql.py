@@ -37,14 +37,22 @@ def writing_engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def reading_engine(url: sa.URL) -> sa.Engine:
+def asking_engine(url: sa.URL, *, seconds: float) -> sa.Engine:
+    """As `reading_engine`; a statement is cancelled after so many seconds, and its values are those SQLite would give."""
+    engine = reading_engine(url, statement_timeout=round(seconds * 1000))
+    engine.dispose()  # the connection that was made has other values
+    sa.event.listen(engine, "connect", plain_values)
+    return engine
+
+
+def reading_engine(url: sa.URL, **settings: object) -> sa.Engine:
     """An engine for the program's own reading: every statement a transaction of its own, and read-only.
 
     Raises StorageError if the server cannot be reached or the database is not there.
     """
     engine = _engine(
         url,
-        {"timezone": "UTC", "default_transaction_read_only": "on"},
+        {"timezone": "UTC", "default_transaction_read_only": "on", **settings},
         isolation_level="AUTOCOMMIT",
         pool_pre_ping=True,
     )

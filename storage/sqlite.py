@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from storage.errors import NoDatabaseError, StorageError
+from storage.folding import teach
 
 BUSY_TIMEOUT_MS = 30_000  # a batch takes far less; a person's backup or VACUUM may take this long
 _WAL_PAUSE = 0.02  # seconds between two tries to set the write-ahead log
@@ -54,6 +55,7 @@ def reading_engine(url: sa.URL, *, seconds: float | None = None) -> sa.Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         _pragmas(connection, busy_timeout=BUSY_TIMEOUT_MS, query_only="ON")
+        teach(connection)
         connection.set_authorizer(_authorise_reading)  # last: it refuses PRAGMAs that set something too
         if seconds is not None:
             _interrupt_after(connection, seconds)

@@ -16,7 +16,7 @@ from storage.writer import Writer
 from tests.storage.conftest import close_store, open_store
 from tests.storage.test_duplicates import outcomes_of
 
-WRITTEN_TOGETHER = ("tag", "image", "attachment", "cut", "topic_hit", "page")
+WRITTEN_TOGETHER = ("tag", "image", "attachment", "cut", "article_words", "topic_hit", "page")
 
 
 def troubles(make):

@@ -81,9 +81,15 @@ def test_the_views_have_exactly_these_columns(store):
     assert found == VIEWS
 
 
+def _is_of_the_models(_object: object, name: str, kind: str, *_: object) -> bool:
+    """All but the index of words, which each database has of its own kind."""
+    return kind != "table" or not name.startswith("article_words")
+
+
 def test_the_migrations_make_the_schema_the_models_describe(store):
     with store.engine.begin() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        opts = {"compare_type": True, "compare_server_default": True, "include_object": _is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

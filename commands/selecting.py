@@ -1,0 +1,90 @@
+"""The options that say which articles are meant, the same on every command that lists, searches or exports."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from commands.arguments import ChosenProvince, chosen_province, day
+from storage.selection import ON_TOPIC, Selection, Undated
+
+
+class Level(StrEnum):
+    """Of which level the agency is whose portal it is."""
+
+    PROVINCE = "province"
+    DEPARTMENT = "department"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+Portal = Annotated[str | None, typer.Option("--portal", help="Only this portal's.")]
+Province = Annotated[
+    str | None,
+    typer.Option(
+        "--province", metavar="NAME",
+        help="Only this province's, of today or of before July 2025, however it is spelt.",
+    ),
+]  # fmt: skip
+AgencyLevel = Annotated[Level | None, typer.Option("--level", help="Only portals of agencies of this level.")]
+Section = Annotated[
+    str | None, typer.Option("--section", metavar="NAME", help="Only this section's, by its name; marks are optional.")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Published on this day or later.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Published on this day or earlier.")]
+OnTopic = Annotated[
+    bool, typer.Option("--on-topic", help=f"Only what is about digital transformation: --topic-from {ON_TOPIC:g}.")
+]
+TopicFrom = Annotated[
+    float | None, typer.Option("--topic-from", metavar="SCORE", help="Only with this score of topic or more.")
+]
+Duplicates = Annotated[bool, typer.Option("--duplicates", help="Copies of other articles too.")]
+UndatedToo = Annotated[
+    Undated,
+    typer.Option("--undated", help="Articles without a date: too, only, no; unless said, where no day is asked for."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A selection, and the province of it as it was understood."""
+
+    selection: Selection
+    place: ChosenProvince | None
+
+
+def chosen(
+    *,
+    portal: str | None,
+    province: str | None,
+    then: bool,
+    level: Level | None,
+    section: str | None,
+    since: str | None,
+    until: str | None,
+    on_topic: bool,
+    topic_from: float | None,
+    duplicates: bool,
+    undated: Undated,
+) -> Chosen:
+    """The selection that these options mean. Raises BadParameter or StorageError for a value that is none."""
+    place = chosen_province(province, then=then)
+    first, last = day(since, "--since"), day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"{last} is before {first}.", param_hint="--until")
+    if on_topic:
+        topic_from = max(ON_TOPIC, topic_from or ON_TOPIC)
+    selection = Selection(
+        province=place.name if place else None,
+        province_column=place.column if place else "province_now",
+        portal=portal,
+        agency_level=level.value if level else None,
+        section=section,
+        since=first,
+        until=last,
+        topic_from=topic_from,
+        duplicates=duplicates,
+        undated=undated,
+    )
+    return Chosen(selection, place)

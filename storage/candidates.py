@@ -1,0 +1,126 @@
+"""What the index of words answers: articles that have the words of a query, in order, a page at a time, on either database.
+
+A page is a list of candidates: what is asked of an article beside its words is looked at later. Portals, sections and days
+narrow the index where they can.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from storage.search_index import WEIGHTS, article_of
+from storage.search_query import Either, Every, Node, Phrase
+
+_RANKS = "'{0, " + ", ".join(f"{weight / WEIGHTS[0]:g}" for weight in reversed(WEIGHTS)) + "}'"
+
+
+class Candidate(NamedTuple):
+    """An article that the index names. `is_sure`: whether it has the words; else its text has to be looked at."""
+
+    number: int
+    is_sure: bool
+
+    @property
+    def article_id(self) -> int:
+        return article_of(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the index is asked. `marks`: sets of marks, of each of which an article has one. `low`, `high`: numbers an article
+    may stand under (`newest`), the last not included."""
+
+    tree: Node
+    marks: Sequence[Sequence[str]] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+def newest_page(connection: sa.Connection, asked: Asked, after: int | None, size: int) -> list[Candidate]:
+    """The next candidates by date, those after that number."""
+    return _page(connection, asked, "newest", size, high=after if after is not None else asked.high)
+
+
+def relevant_page(connection: sa.Connection, asked: Asked, skipped: int, size: int) -> list[Candidate]:
+    """The next candidates by relevance, after so many of them."""
+    return _page(connection, asked, "rank", size, high=asked.high, skipped=skipped)
+
+
+def _page(
+    connection: sa.Connection, asked: Asked, order: str, size: int, *, high: int | None, skipped: int = 0
+) -> list[Candidate]:
+    on_server = connection.dialect.name == "postgresql"
+    number = "newest" if on_server else "rowid"
+    within = [
+        *([f"{number} >= :low"] if asked.low is not None else []),
+        *([f"{number} < :high"] if high is not None else []),
+    ]
+    values = {"low": asked.low, "high": high, "size": size, "skipped": skipped}
+    if on_server:
+        statement, words = _on_server(asked, order, within)
+    else:
+        statement, words = _in_file(asked, order, within)
+    used = {name: value for name, value in (values | words).items() if f":{name}" in statement}
+    return [Candidate(number, bool(is_sure)) for number, is_sure in connection.execute(sa.text(statement), used)]
+
+
+def _in_file(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
+    by = {"newest": "rowid DESC", "rank": "rank"}[order]
+    where = " AND ".join(["article_words MATCH :words", *within])
+    words = " AND ".join([fts(asked.tree), *(f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in asked.marks)])
+    statement = f"SELECT rowid, 1 FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
+    return statement, {"words": words}
+
+
+def _on_server(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
+    exact, loose = tsquery(asked.tree), tsquery(loosened(asked.tree))
+    has_words = "words @@ CAST(:words AS tsquery)"
+    if loose != exact:  # of a long text the server has not every place of every word
+        has_words = f"({has_words} OR is_long AND words @@ CAST(:loose AS tsquery))"
+    has_marks = [f"words @@ CAST(:marks{number} AS tsquery)" for number, _ in enumerate(asked.marks)]
+    where = " AND ".join([has_words, *has_marks, *within])
+    by = {
+        "newest": "newest DESC",
+        "rank": f"ts_rank({_RANKS}, words, CAST(:words AS tsquery), 1) DESC, newest DESC",
+    }[order]
+    statement = f"SELECT newest, NOT is_long FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
+    marks = {f"marks{number}": " | ".join(f"'{mark}'" for mark in each) for number, each in enumerate(asked.marks)}
+    return statement, {"words": exact, "loose": loose, **marks}
+
+
+def fts(node: Node) -> str:
+    """The tree in the language of FTS5, every word quoted."""
+    if isinstance(node, Phrase):
+        return _quoted(" ".join(node.words)) + (" *" if node.is_open else "")
+    if isinstance(node, Either):
+        return f"({' OR '.join(map(fts, node.parts))})"
+    every = f"({' AND '.join(map(fts, node.parts))})"
+    return f"({every} NOT ({' OR '.join(map(fts, node.without))}))" if node.without else every
+
+
+def tsquery(node: Node) -> str:
+    """The tree as PostgreSQL writes a tsquery, every word quoted."""
+    if isinstance(node, Phrase):
+        *first, last = (f"'{word}'" for word in node.words)
+        return "(" + " <-> ".join([*first, f"{last}:*" if node.is_open else last]) + ")"
+    if isinstance(node, Either):
+        return f"({' | '.join(map(tsquery, node.parts))})"
+    without = [f"!({' | '.join(map(tsquery, node.without))})"] if node.without else []
+    return f"({' & '.join([*map(tsquery, node.parts), *without])})"
+
+
+def loosened(node: Node) -> Node:
+    """A tree that at least as many texts are found by: phrases as their words anywhere, and nothing that must not occur."""
+    if isinstance(node, Phrase):
+        *first, last = node.words
+        parts = (*(Phrase((word,)) for word in first), Phrase((last,), node.is_open))
+        return parts[0] if len(parts) == 1 else Every(parts)
+    if isinstance(node, Either):
+        return Either(tuple(map(loosened, node.parts)))
+    return Every(tuple(map(loosened, node.parts)))
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'

@@ -1,0 +1,174 @@
+"""Search: the articles that have the words of a query, newest first or by relevance; the same on both databases."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.candidates import Asked, Candidate, newest_page, relevant_page
+from storage.excerpts import Excerpt, excerpt, marked
+from storage.folding import folded
+from storage.search_index import before, past, portal_mark, section_mark
+from storage.search_query import Node, QueryError, SearchQuery, field, occurs, parse, phrases
+from storage.selection import Selection, Undated, choose, conditions
+
+_TOLD = (
+    "id", "portal", "agency", "province_then", "province_now", "section", "published_on", "published_at", "title", "author",
+    "topic_score", "url",
+)  # fmt: skip
+_ID = sa.column("id", sa.Integer())
+_LARGEST_PAGE = 1_000
+
+
+class Order(StrEnum):
+    """In which order articles are found."""
+
+    NEWEST = "newest"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was found: its columns of the view, its headline with what was asked for, and an excerpt of its text."""
+
+    article: dict[str, Any]
+    title: Excerpt
+    excerpt: Excerpt
+
+
+def search(
+    connection: sa.Connection,
+    query: str,
+    selection: Selection | None = None,
+    *,
+    order: Order = Order.NEWEST,
+    limit: int = 20,
+) -> list[Found]:
+    """The first `limit` articles that have the words of the query and are among those selected.
+
+    `connection`: of an engine that may read the tables (`storage.engine.asking_engine`). Newest first: by day and minute of
+    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read.
+    """
+    asked = _read(query)
+    rows: list[Any] = []
+    for row in _rows(connection, asked, selection or Selection(), order, _TOLD, limit):
+        rows.append(row)
+        if len(rows) == limit:
+            break
+    wanted = phrases(asked.tree) if asked.tree else []
+    return [
+        Found(
+            {name: getattr(row, name) for name in _TOLD}, marked(row.title, wanted), excerpt(row.lead, row.body, wanted)
+        )
+        for row in rows
+    ]
+
+
+def matching_ids(
+    connection: sa.Connection, query: str, selection: Selection | None = None, *, order: Order = Order.NEWEST
+) -> Iterator[int]:
+    """The ids of all articles that have the words of the query and are among those selected, in order, as they are found."""
+    for row in _rows(connection, _read(query), selection or Selection(), order, ("id",), _LARGEST_PAGE):
+        yield row.id
+
+
+def _read(query: str) -> SearchQuery:
+    asked = parse(query)
+    if asked.tree is None:
+        raise QueryError(f"The query {query!r} has no words to search for: `tinhso articles` lists articles without.")
+    return asked
+
+
+def _rows(
+    connection: sa.Connection,
+    query: SearchQuery,
+    selection: Selection,
+    order: Order,
+    columns: Sequence[str],
+    first: int,
+) -> Iterator[Any]:
+    assert query.tree is not None
+    statement = choose(selection, *dict.fromkeys(("id", "title", "lead", "body", *columns))).where(*_of_query(query))
+    for asked in _narrowed(connection, query, query.tree, selection, order):
+        for candidates in _pages(connection, asked, order, first):
+            ids = [each.article_id for each in candidates]
+            found = {row.id: row for row in connection.execute(statement.where(_ID.in_(ids)))}
+            for candidate in candidates:
+                row = found.get(candidate.article_id)
+                if row is not None and (candidate.is_sure or _has(row, query.tree)):
+                    yield row
+
+
+def _pages(connection: sa.Connection, asked: Asked, order: Order, first: int) -> Iterator[list[Candidate]]:
+    """Candidates, few at first, and more the longer they are asked for."""
+    size, seen, after = min(first + first // 4 + 5, _LARGEST_PAGE), 0, None
+    while True:
+        if order is Order.NEWEST:
+            page = newest_page(connection, asked, after, size)
+        else:
+            page = relevant_page(connection, asked, seen, size)
+        yield page
+        if len(page) < size:
+            return
+        after, seen = page[-1].number, seen + len(page)
+        size = min(4 * size, _LARGEST_PAGE)
+
+
+def _has(row: Any, tree: Node) -> bool:
+    return occurs(tree, [field(text) for text in (row.title, row.lead, row.body)])
+
+
+def _of_query(query: SearchQuery) -> list[sa.ColumnElement[bool]]:
+    """The query's own filters, as conditions on the view."""
+    return [
+        *([sa.column("portal", sa.Text()) == query.portal] if query.portal else []),
+        *(
+            [
+                sa.or_(
+                    folded(sa.column("province_now", sa.Text())) == query.province,
+                    folded(sa.column("province_then", sa.Text())) == query.province,
+                )
+            ]
+            if query.province
+            else []
+        ),
+    ]
+
+
+def _narrowed(
+    connection: sa.Connection, query: SearchQuery, tree: Node, selection: Selection, order: Order
+) -> list[Asked]:
+    """What the index is asked, one question after the other, so that most of what it names is selected."""
+    marks = []
+    of_portals = Selection(
+        portal=selection.portal,
+        province=selection.province,
+        province_column=selection.province_column,
+        agency_level=selection.agency_level,
+    )
+    where = [*conditions(of_portals), *_of_query(query)]
+    if where:
+        ids = list(connection.scalars(sa.select(_ID).select_from(sa.table("portals")).where(*where)))
+        if not ids:
+            return []
+        marks.append([portal_mark(each) for each in ids])
+    if selection.section is not None:
+        marks.append([section_mark(selection.section)])
+    ranges = _ranges(selection) if order is Order.NEWEST else [(None, None)]
+    return [Asked(tree, marks, low, high) for low, high in ranges]
+
+
+def _ranges(selection: Selection) -> list[tuple[int | None, int | None]]:
+    """The numbers that the selected articles may stand under, the highest first."""
+    low = before(selection.since) if selection.since else 0
+    high = past(selection.until) if selection.until else None
+    match selection.undated:
+        case Undated.ONLY:
+            return [(None, 0)]
+        case Undated.TOO:
+            return [(low, high), (None, 0)]
+        case Undated.NO:
+            return [(low, high)]
+    return [(low, high)] if selection.since or selection.until else [(None, None)]
