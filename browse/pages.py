@@ -1,5 +1,6 @@
 """Our own pages: each a function from what was asked to the template that shows it and what stands in it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,13 +9,12 @@ from browse.charts import bars, level, tile_map
 from browse.figures import Figures, KeptFigures
 from browse.reading import Reading
 from browse.saved import answerable
-from browse.search import find
+from browse.search import MOST_PAGES, find
 from browse.words import rows
 from storage.provinces import NEW, OLD, all_provinces, parts_of, province_of
 
 Page = tuple[str, dict[str, Any]]  # the template's name and its values
 _WORST = ("blocked", "layout_changed", "empty_listing", "unreachable", "error", "partial", "silent", "new", "ok")
-MOST_PAGES = 500  # of a search
 
 
 class Pages:
@@ -65,12 +65,13 @@ class Pages:
         return "province.html", values | {"newest": newest, "portals": portals}
 
     def search(self, asked: Mapping[str, str]) -> Page:
-        page = min(int(asked["page"]), MOST_PAGES) if asked.get("page", "").isdecimal() and int(asked["page"]) else 1
+        number = asked.get("page", "")
+        page = min(max(int(number), 1), MOST_PAGES) if re.fullmatch(r"[0-9]{1,9}", number) else 1
         found = find(self.reading, asked, page)
         kept = {name: asked[name] for name in ("q", "province", "portal", "since", "until", "order") if asked.get(name)}
         names = sorted({each.name for each in all_provinces() if each.scheme in (NEW, OLD)})
         values = {"asked": kept, "found": found, "page": page, "provinces": names}
-        return "search.html", values | {"is_asked": any(kept), "portals": self._portals()}
+        return "search.html", values | {"portals": self._portals()}
 
     def article(self, number: int) -> Page | None:
         """None if there is no such article."""

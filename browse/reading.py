@@ -1,4 +1,4 @@
-"""The pages' own questions to the database, over the views alone, on connections that cannot write."""
+"""The pages' own questions to the database, on connections that cannot write."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import is_postgresql, parse, people_engine, shown
+from storage.engine import asking_engine, is_postgresql, parse, shown
 from storage.errors import StorageError, said_by
 from storage.sqlite import database_file
 from storage.views import view_statements
@@ -35,7 +35,7 @@ class Reading:
                 "`tinhso export x.db` makes one of it, to be browsed with --database sqlite:///x.db."
             )
         self.file = database_file(parsed)
-        self.engine = people_engine(url)
+        self.engine = asking_engine(url)
         self.public = self._public(shown(parsed))
 
     def _public(self, shown_url: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from lxml_html_clean import Cleaner
 from markupsafe import Markup
 
 from browse.reading import Row
+from storage.excerpts import Excerpt
 from vietnamese.changes import Change, changed_paragraphs
 
 _VIETNAM = timedelta(hours=7)
@@ -72,6 +73,15 @@ def edits(old: Row, new: Row) -> Mapping[str, Sequence[Change]]:
 
 def _lines(value: object) -> list[str]:
     return str(value).split("\n") if value else []
+
+
+def pieces(found: Excerpt) -> list[tuple[str, bool]]:
+    """The text in parts, each with whether it is what was searched for."""
+    parts, at = [], 0
+    for start, end in found.marks:
+        parts += [(found.text[at:start], False), (found.text[start:end], True)]
+        at = end
+    return [part for part in (*parts, (found.text[at:], False)) if part[0]]
 
 
 def moment(value: object) -> str:

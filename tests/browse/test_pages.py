@@ -93,10 +93,11 @@ def test_a_reprint_leads_to_the_first_and_back(site: Any) -> None:
     assert "Hòa Bình → Phú Thọ" in words(first)
 
 
-@pytest.mark.parametrize("asked", ["chữ ký số", "CHU KY SO", "chu ky so"])
+@pytest.mark.parametrize("asked", ['"chữ ký số"', '"CHU KY SO"', "chu ky so NOT hoc"])
 def test_searching_passes_over_marks_and_capitals(site: Any, asked: str) -> None:
     found = page(site, f"/search?q={asked}")
     assert [words(each) for each in found.xpath("//ol[@class='articles']/li/a")] == ["Chữ ký số về bản"]
+    assert " ".join(words(each) for each in found.xpath("//ol[@class='articles']/li/a/mark")) == "Chữ ký số"
 
 
 def test_a_search_within_a_province_of_either_time(site: Any) -> None:
