@@ -59,7 +59,7 @@ def article_page(reading: Reading, number: int) -> ArticlePage | None:
             reprint_of=reprint[0] if reprint else None,
             same_portal=None if reprint or not article["duplicate_of"] else _brief(ask, article["duplicate_of"]),
             copies=_of(ask, "reprints", "original_id", number, "published_on"),
-            citations=_of(ask, "citations", "article_id", number) if "citations" in reading.public else None,
+            citations=_of(ask, "citations", "article_id", number, "nth") if "citations" in reading.public else None,
             images=_of(ask, "images", "article_id", number, "number"),
             attachments=_of(ask, "attachments", "article_id", number, "number"),
             cuts=_of(ask, "cuts", "article_id", number, "number"),
@@ -67,8 +67,9 @@ def article_page(reading: Reading, number: int) -> ArticlePage | None:
         )
 
 
-def _of(ask: Ask, view: str, column: str, number: int, order: str = "1") -> tuple[Row, ...]:
-    statement = f"SELECT * FROM {view} WHERE {column} = :id ORDER BY {order} LIMIT :most"  # noqa: S608 - our own words
+def _of(ask: Ask, view: str, column: str, number: int, order: str) -> tuple[Row, ...]:
+    # The + keeps SQLite from walking an index of the order, through all there is, for the few rows of this article.
+    statement = f"SELECT * FROM {view} WHERE {column} = :id ORDER BY +{order} LIMIT :most"  # noqa: S608 - our own words
     return tuple(ask(statement, id=number, most=MOST))
 
 

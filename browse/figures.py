@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock, Thread
 
-from browse.reading import Reading, Row
+from browse.reading import Ask, Reading, Row
 
 MONTHS = 12  # that the charts go back
 QUICK = 0.25  # seconds: counting that takes no longer is done while the person waits
@@ -18,11 +18,15 @@ _COUNTS = """
     FROM articles
     GROUP BY province_now, province_then, published_month
 """
+# The day of the last one that is shown, by the index of days; then those from that day on, in their order of the day.
+_SINCE = """
+    SELECT published_on FROM unique_articles WHERE published_on IS NOT NULL ORDER BY published_on DESC LIMIT 1 OFFSET :before
+"""
 _NEWEST = """
     SELECT id, title, portal, agency, province_now, province_then, published_on, published_at
     FROM unique_articles
-    WHERE published_on IS NOT NULL
-    ORDER BY published_on DESC, published_at DESC, id
+    WHERE published_on >= :since
+    ORDER BY +published_on DESC, published_at DESC, id
     LIMIT :most
 """
 
@@ -96,7 +100,7 @@ def count_all(reading: Reading) -> Figures:
     with reading.asking() as ask:
         return Figures(
             counts=tuple(Count(**row) for row in ask(_COUNTS)),
-            newest=tuple(ask(_NEWEST, most=NEWEST)),
+            newest=tuple(_newest(ask)),
             health=tuple(
                 ask("SELECT portal, state, state_since, last_success_at, next_visit_at, reason FROM portal_health")
             ),
@@ -105,6 +109,11 @@ def count_all(reading: Reading) -> Figures:
             ),
             counted_at=datetime.now(UTC),
         )
+
+
+def _newest(ask: Ask) -> list[Row]:
+    since = ask(_SINCE, before=NEWEST - 1)
+    return ask(_NEWEST, since=since[0]["published_on"] if since else "", most=NEWEST)
 
 
 class KeptFigures:
