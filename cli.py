@@ -16,6 +16,7 @@ from commands import (
     demo,
     diff,
     evidence,
+    export,
     feed,
     portals,
     probe,
@@ -26,6 +27,7 @@ from commands import (
     search,
     searches,
     seeds,
+    sql,
     status,
     visit,
 )
@@ -45,8 +47,8 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
-    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, backup.backup, prune.prune,
-    reprocess.reprocess, query.sql, search.search,
+    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
+    reprocess.reprocess, sql.sql, search.search,
     browse.browse,
 ):  # fmt: skip
     app.command()(command)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import copies, extraction, generic, memory, ratio, report, schedule
+from bench import copies, exporting, extraction, generic, memory, ratio, report, schedule
 from bench.corpus import ABSENT, is_recorded
 from bench.paths import TRACE
 
@@ -18,6 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=memory.ARTICLES, help="of the crawl whose memory is measured")
     parser.add_argument(
         "--documents", type=int, help="of the near copies, on both databases; 100,000 and more is honest"
+    )
+    parser.add_argument(
+        "--exported", type=int, default=exporting.ARTICLES, help="articles of the database that is exported"
     )
     arguments = parser.parse_args(argv)
     passed = True
@@ -71,6 +74,12 @@ def _copies(arguments: argparse.Namespace) -> Iterator[Result]:
         yield report.copies_rows(database, documents, linked), linked is None or copies.passed(linked)
 
 
+def _export(arguments: argparse.Namespace) -> Iterator[Result]:
+    _say(f"export: making {arguments.exported:,} articles, then each format, ours and raw in turns …")
+    for exported in exporting.measure(arguments.exported):
+        yield report.export_rows(exported), exported.passed
+
+
 def _say(what: str) -> None:
     sys.stderr.write(f"{what}\n")
 
@@ -82,6 +91,7 @@ PARTS = {
     "memory": _memory,
     "schedule": _schedule,
     "copies": _copies,
+    "export": _export,
 }
 
 if __name__ == "__main__":

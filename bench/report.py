@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import copies, extraction, generic, memory, ratio, schedule
+from bench import copies, exporting, extraction, generic, memory, ratio, schedule
 from bench.linking import Linked
 
 Row = tuple[str, str, str, str]  # what, figure, against it, verdict
@@ -111,6 +111,25 @@ def copies_rows(database: str, documents: int, found: Linked | None) -> list[Row
         *(
             (f"one link among {stored:,}", f"{middle:.2f} ms, median", f"{high:.1f} ms, 99th centile", "")
             for stored, (middle, high) in found.looked.items()
+        ),
+    ]
+
+
+def export_rows(found: exporting.Exported) -> list[Row]:
+    """One format: our speed beside the plainest code's, and the peak of memory beside that of a tenth of the articles."""
+    return [
+        (f"EXPORT: {found.articles:,} articles to {found.form}", "", "", ""),
+        (
+            "articles per CPU-second, beside the plainest code",
+            f"{found.articles / min(found.ours):,.0f}",
+            f"{found.articles / min(found.raw):,.0f}",
+            _verdict(found.ratio >= exporting.RATIO, f"{found.ratio:.2f} ≥ {exporting.RATIO:g}"),
+        ),
+        (
+            "peak of memory, beside that of a tenth",
+            f"{found.peak:.0f} MB",
+            f"{found.small:.0f} MB; the plainest code {found.raw_peak:.0f} MB",
+            _verdict(found.peak - found.small <= exporting.GROWTH_MB, f"+ {exporting.GROWTH_MB:g} MB at most"),
         ),
     ]
 

@@ -33,8 +33,9 @@ class ReadOnlyDatabase(Database):  # type: ignore[misc]  # Datasette has no type
         return []
 
     async def get_view_definition(self, view: str) -> str:
-        """That it is a view: in a snapshot, where it is a table, it is shown in the same way."""
-        return "a view"
+        """That it is a view, if it is there at all: in a snapshot, where it is a table, it is shown in the same way."""
+        found = await self.execute("SELECT 1 FROM sqlite_master WHERE name = ? AND type IN ('view', 'table')", [view])
+        return "a view" if found.rows else ""
 
 
 def guard(connection: sqlite3.Connection, public: Collection[str]) -> None:

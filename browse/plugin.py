@@ -114,7 +114,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup 
     is_of_articles = table is None or table in _ARTICLE_VIEWS
     if isinstance(value, int) and (column in _ARTICLE_COLUMNS or (column == "id" and is_of_articles)):
         return Markup('<a href="/article/{0}">{0}</a>').format(value)
-    number = _TITLES.get(column)
+    number = "article_id" if column == "title" and "article_id" in row.keys() else _TITLES.get(column)  # noqa: SIM118 - a Row
     if number in row.keys() and (number != "id" or is_of_articles) and isinstance(row[number], int):  # noqa: SIM118 - a Row
         return Markup('<a href="/article/{}">{}</a>').format(row[number], value)
     return None

@@ -1,6 +1,5 @@
-"""Answers on the screen: a table for people, JSON or CSV for programs; times in Asia/Ho_Chi_Minh for people only."""
+"""Answers on the screen: a table for people, JSON for programs; times in Asia/Ho_Chi_Minh for people only."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,13 +35,6 @@ def show_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title:
 def show_json(value: Any) -> None:
     """Prints a value as JSON: times as ISO 8601 in UTC, Vietnamese letters as they are."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
-
-
-def show_csv(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> None:
-    """Prints rows as CSV (RFC 4180) with a header line."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    writer.writerows([["" if value is None else value for value in row] for row in rows])
 
 
 def shown(value: Any) -> str:

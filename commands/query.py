@@ -1,13 +1,12 @@
-"""`tinhso sql | articles | show | runs`: what the database knows."""
+"""`tinhso articles | show | runs`: what the database knows."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.output import local, say, show_csv, show_json, show_table
+from commands.output import local, say, show_json, show_table
 from commands.selecting import (
     AgencyLevel,
     Duplicates,
@@ -23,34 +22,9 @@ from commands.selecting import (
 )
 from storage.engine import people_engine
 from storage.errors import StorageError
-from storage.query import run_sql
 from storage.selection import NEWEST_FIRST, Undated, choose
 
 _LISTED = ("published_on", "published_at", "portal", "province_then", "province_now", "title", "author", "url")
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-def sql(
-    statement: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT over the views (see docs/sql.md).")],
-    output: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.TABLE,
-    as_json: AsJson = False,
-    database: Database = DATABASE,
-) -> None:
-    """Ask the database; it is opened read-only."""
-    columns, rows = run_sql(database, statement)
-    if as_json or output is Format.JSON:
-        show_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif output is Format.CSV:
-        show_csv(rows, columns)
-    else:
-        show_table((dict(zip(columns, row, strict=True)) for row in rows), columns)
 
 
 def articles(

@@ -1,5 +1,6 @@
 """`tinhso search`: the articles that have the words one is looking for."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -7,9 +8,9 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
+from commands.answer import Format, write_markdown
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.output import console, printable, say, show_csv, show_json
-from commands.query import Format
+from commands.output import console, printable, say, show_json
 from commands.selecting import (
     AgencyLevel,
     Duplicates,
@@ -25,6 +26,7 @@ from commands.selecting import (
 )
 from storage.engine import asking_engine
 from storage.excerpts import Excerpt
+from storage.export.lines import write_csv
 from storage.search import Found, Order
 from storage.search import search as find
 from storage.selection import Undated
@@ -56,7 +58,7 @@ def search(
     duplicates: Duplicates = False,
     undated: UndatedToo = Undated.ASKED,
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
-    output: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.TABLE,
+    output: Annotated[Format, typer.Option("--format", help="table, csv, json or markdown.")] = Format.TABLE,
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
@@ -75,7 +77,9 @@ def search(
     if as_json or output is Format.JSON:
         show_json([_as_json(each) for each in found])
     elif output is Format.CSV:
-        show_csv(_plain(found), _COLUMNS)
+        write_csv(sys.stdout, _plain(found), _COLUMNS)
+    elif output is Format.MARKDOWN:
+        write_markdown(sys.stdout, _plain(found), _COLUMNS)
     else:
         if meant.place:
             say(meant.place.says)

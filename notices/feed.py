@@ -2,25 +2,24 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
 
 import sqlalchemy as sa
-from lxml import etree
 
 from notices.articles import VIETNAM
-from storage.errors import StorageError
 from storage.feed_id import feed_id
 from storage.news import News, stored_last
+from storage.portals import UNKNOWN
+from storage.whole_file import whole_file
 
 NEWEST = 100  # entries
 _ATOM = "http://www.w3.org/2005/Atom"
-_NAMES: Any = {None: _ATOM}  # the stubs know no default namespace
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # "updated" of a feed without an entry; it must have one
 
@@ -31,48 +30,51 @@ def write_feed(connection: sa.Connection, file: Path, limit: int = NEWEST) -> in
     Raises StorageError if the file cannot be written.
     """
     news = stored_last(connection, limit)
-    text = atom(news, feed_id(connection))
-    try:
-        if not file.exists() or file.read_bytes() != text:
-            _replace(file, text)
-    except OSError as error:
-        raise StorageError(f"The feed cannot be written to {file}: {error.strerror}.") from error
+    text = BytesIO()
+    write_atom(text, news, feed_id(connection), max(map(_updated, news), default=None))
+    if not file.is_file() or file.read_bytes() != text.getvalue():
+        with whole_file(file) as made:
+            made.write_bytes(text.getvalue())
+            made.chmod(0o644)  # for a web server to read
     return len(news)
 
 
-def atom(news: Sequence[News], identity: str) -> bytes:
-    """The feed's document. The same articles make the same bytes."""
-    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: "vi"}, nsmap=_NAMES)
-    _add(feed, "id", identity)
-    _add(feed, "title", "Tỉnh Số: tin chuyển đổi số của các tỉnh, thành phố")
-    _add(feed, "updated", _time(max(map(_updated, news), default=_BEFORE_ALL)))
-    _add(feed, "generator", "tinhso")
+def write_atom(out: IO[bytes], news: Iterable[News], identity: str, updated: datetime | None) -> None:
+    """Write the feed's document, an entry at a time. The same articles make the same bytes. `updated`: of the newest."""
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="{_ATOM}" xml:lang="vi">\n'
+        f"<id>{_text(identity)}</id>\n<title>Tỉnh Số: tin chuyển đổi số của các tỉnh, thành phố</title>\n"
+        f"<updated>{_time(updated or _BEFORE_ALL)}</updated>\n<generator>tinhso</generator>\n"
+    )
+    out.write(head.encode())
     for each in news:
-        _add_entry(feed, each)
-    document: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    return document
+        out.write(_entry(each).encode())
+    out.write(b"</feed>\n")
 
 
-def _add_entry(feed: etree._Element, news: News) -> None:
-    entry = etree.SubElement(feed, f"{{{_ATOM}}}entry")
+def _entry(news: News) -> str:
     # Of what identifies the article for ever: its address may change.
-    _add(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn)
-    _add(entry, "title", news.title)
-    _add(entry, "link", rel="alternate", type="text/html", href=news.url)
-    _add(entry, "updated", _time(_updated(news)))
-    if published := _published(news):
-        _add(entry, "published", _time(published))
-    author = etree.SubElement(entry, f"{{{_ATOM}}}author")
-    _add(author, "name", news.author or news.agency)
-    _add(entry, "category", term=news.province_now)
-    _add(entry, "rights", f"Nguồn: {news.agency} ({urlsplit(news.url).hostname})")
-    _add(entry, "summary", news.lead or news.title)
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"tinhso:{news.lineage}:{news.source_key}").urn
+    published = _published(news)
+    terms = "" if news.reuse == UNKNOWN else f". {news.reuse}"
+    rights = f"Nguồn: {news.agency} ({urlsplit(news.url).hostname}){terms}"
+    return (
+        f"<entry>\n  <id>{identity}</id>\n  <title>{_text(news.title)}</title>\n"
+        f'  <link rel="alternate" type="text/html" href={_quoted(news.url)}/>\n'
+        f"  <updated>{_time(_updated(news))}</updated>\n"
+        + (f"  <published>{_time(published)}</published>\n" if published else "")
+        + f"  <author><name>{_text(news.author or news.agency)}</name></author>\n"
+        f"  <category term={_quoted(news.province_now)}/>\n  <rights>{_text(rights)}</rights>\n"
+        f"  <summary>{_text(news.lead or news.title)}</summary>\n</entry>\n"
+    )
 
 
-def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> None:
-    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", {key: _clean(value) for key, value in attributes.items()})
-    if text:
-        element.text = _clean(text)
+def _text(text: str) -> str:
+    return escape(_clean(text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_clean(text))
 
 
 def _clean(text: str) -> str:
@@ -92,16 +94,3 @@ def _published(news: News) -> datetime | None:
 
 def _time(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
-
-
-def _replace(file: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        made = Path(new.name)
-        try:
-            new.write(content)
-            new.flush()
-            made.chmod(0o644)  # for a web server to read
-            made.replace(file)
-        except BaseException:
-            made.unlink()
-            raise

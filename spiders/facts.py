@@ -17,7 +17,7 @@ Evidence = Literal["recorded", "fixture", "unverified"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z][a-z0-9]+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _TEXTS = ("title", "agency", "agency_level", "host", "state", "evidence")
-_OPTIONAL_TEXTS = ("place", "successor", "lineage", "note", "visits", "quiet_hours", "server")
+_OPTIONAL_TEXTS = ("place", "successor", "lineage", "note", "visits", "quiet_hours", "server", "reuse")
 _WHOLE_PROVINCE = ("province", "department")  # whose place is the province's
 _CHOICES = {
     "agency_level": get_args(Level),
@@ -73,6 +73,7 @@ def check_facts(spider: type[Any]) -> PortalFacts:
         quiet_hours=spider.quiet_hours,
         server=spider.server or spider.host,
         tls=spider.tls,
+        reuse=spider.reuse,
     )
 
 

@@ -67,6 +67,7 @@ class PortalSpider(Spider):
     visits: str = ""
     quiet_hours: str = ""
     server: str = ""
+    reuse: str = ""  # the portal's own words on using its texts again
     pace: float = 1.0  # seconds between two requests
     tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
     validators_are_honest: bool = False  # whether a 304 may be believed; measured per family

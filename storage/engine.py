@@ -32,17 +32,19 @@ def read_only_engine(url: str) -> sa.Engine:
     return engine
 
 
-def people_engine(url: str) -> sa.Engine:
+def people_engine(url: str, seconds: float | None = None) -> sa.Engine:
     """An engine for what people ask: it cannot write, its values are the same on every database, and its work is bounded.
 
     Times are text in UTC ('2026-03-02 08:00:00.000000'), days ISO text, truth 0 or 1, JSON text. On PostgreSQL it may
-    read the views only. Raises StorageError as `read_only_engine`.
+    read the views only. `seconds`: of work for one query, PEOPLE_SECONDS if none are said. Raises StorageError as
+    `read_only_engine`.
     """
     parsed = parse(url)
+    most = PEOPLE_SECONDS if seconds is None else seconds
     if is_postgresql(parsed):
-        engine: sa.Engine = _database(parsed).people_engine(parsed, seconds=PEOPLE_SECONDS)
+        engine: sa.Engine = _database(parsed).people_engine(parsed, seconds=most)
         return engine
-    return sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS)
+    return sqlite.reading_engine(parsed, seconds=most)
 
 
 def asking_engine(url: str) -> sa.Engine:

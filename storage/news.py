@@ -1,18 +1,21 @@
 """New articles as they are told to people: those that are no copy of an earlier one, with province and agency."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.selection import Selection, conditions
 from storage.types import UtcDateTime
 
+_BATCH = 500  # rows in memory at a time
 _TIMES = ("published_at", "first_seen_at", "changed_at")
 _DAYS = ("published_on",)
 _TEXTS = (
     "portal", "agency", "province_then", "province_now", "url", "title", "lead", "author", "lineage",
-    "source_key",
+    "source_key", "reuse",
 )  # fmt: skip
 _NEWS = sa.table(
     "unique_articles",
@@ -43,6 +46,7 @@ class News:
     author: str
     lineage: str
     source_key: str
+    reuse: str
     published_at: datetime | None
     first_seen_at: datetime
     changed_at: datetime | None
@@ -77,6 +81,26 @@ def stored_after(connection: sa.Connection, article_id: int, limit: int) -> list
     Articles are saved one transaction after the other (Turn.SAVING), so that none turns up below an id once seen.
     """
     return _read(connection, sa.select(_NEWS).where(_NEWS.c.id > article_id).order_by(_NEWS.c.id).limit(limit))
+
+
+def selected(connection: sa.Connection, selection: Selection) -> Iterator[News]:
+    """The articles that are meant, as they are fetched, what was stored last first."""
+    columns = [sa.column(column.name, column.type) for column in _SHORT]
+    query = _of(selection, *columns).order_by(sa.column("id").desc())
+    for row in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
+        yield News(**row)
+
+
+def updated_last(connection: sa.Connection, selection: Selection) -> datetime | None:
+    """When the newest of the articles that are meant was stored or edited; none if there is no article."""
+    changed, seen = (sa.column(name, UtcDateTime()) for name in ("changed_at", "first_seen_at"))
+    newest = sa.func.max(sa.func.coalesce(changed, seen), type_=UtcDateTime())
+    found: datetime | None = connection.execute(_of(selection, newest)).scalar_one()
+    return found
+
+
+def _of(selection: Selection, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*columns).select_from(sa.table(selection.view)).where(*conditions(selection))
 
 
 def _first_seen(start: datetime, end: datetime) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

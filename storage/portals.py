@@ -10,6 +10,8 @@ from storage.records import PortalFacts
 from storage.schema import PortalRow, ProvinceRow, SectionRow, table
 from storage.upsert import insert_new
 
+UNKNOWN = "unknown"  # terms of using a portal's texts again that nobody has read
+
 
 @dataclass(frozen=True, slots=True)
 class PortalIds:
@@ -31,6 +33,7 @@ def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:
         "province_scheme": facts.province[0], "province_code": facts.province[1], "host": facts.host,
         "family": facts.family, "state": facts.state, "evidence": facts.evidence, "successor": facts.successor,
         "lineage": facts.lineage or facts.name, "note": facts.note, "tls": facts.tls.stated,
+        "reuse": facts.reuse or UNKNOWN,
     }  # fmt: skip
     find = sa.select(portal.c.id).where(portal.c.name == facts.name)
     portal_id = connection.scalar(find)

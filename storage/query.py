@@ -1,6 +1,6 @@
 """A person's own SQL, on a connection that cannot write."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,17 +9,17 @@ from storage.engine import people_engine
 from storage.errors import StorageError, said_by
 from storage.reader_role import FUNCTION
 
-Rows = Iterator[tuple[Any, ...]]
+Rows = Generator[tuple[Any, ...]]
 
 
-def run_sql(url: str, sql: str) -> tuple[list[str], Rows]:
+def run_sql(url: str, sql: str, seconds: float | None = None) -> tuple[list[str], Rows]:
     """Run one statement that reads. Returns the names of its columns, and its rows as they are fetched.
 
     Their values are the same on every database (see `people_engine`). That nothing is written is the database's doing.
     Raises StorageError, in the database's words, for a statement that writes, is wrong, is more than one, answers with no
-    rows or works for more than a minute; also while rows are fetched.
+    rows or works for more than `seconds` (a minute, if none are said); also while rows are fetched.
     """
-    engine = people_engine(url)
+    engine = people_engine(url, seconds)
     try:
         connection = engine.connect().execution_options(stream_results=True)
         try:

@@ -125,6 +125,7 @@ class PortalFacts:
     quiet_hours: str = ""  # in which no visit is begun, on the clock of Vietnam: 23:00-05:00; empty: none
     server: str = ""  # what it shares with other portals; its own host otherwise
     tls: TlsFacts = TlsFacts()
+    reuse: str = ""  # on what terms its texts may be used again, in the portal's own words; empty: nobody has read them
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,15 @@ def _pragmas(connection: Any, **settings: object) -> None:
             cursor.execute(f"PRAGMA {name}={value}")
 
 
-def _authorise_reading(action: int, _first: str | None, second: str | None, *_rest: str | None) -> int:
-    """ATTACH opens, and VACUUM INTO writes, files beside this one; a PRAGMA with a value could take the guard away."""
-    sets_something = action == sqlite3.SQLITE_PRAGMA and second is not None and _first not in _ASKING_PRAGMAS
-    if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) or sets_something:
+def _authorise_reading(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
+    """What only reads. ATTACH opens, and VACUUM INTO writes, files beside this one; a PRAGMA could take the guard away."""
+    if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH):
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA:
+        name = str(first).lower()
+        if name in _ACTING_PRAGMAS or (second is not None and name not in _ASKING_PRAGMAS):
+            return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_FUNCTION and str(second).lower() in _POINTING_FUNCTIONS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
 
@@ -107,3 +112,5 @@ def _authorise_reading(action: int, _first: str | None, second: str | None, *_re
 _ASKING_PRAGMAS = frozenset(
     {"table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
 )
+_ACTING_PRAGMAS = frozenset({"optimize", "wal_checkpoint", "incremental_vacuum"})  # without a value too
+_POINTING_FUNCTIONS = frozenset({"fts3_tokenizer", "load_extension"})  # run whatever code their argument points to

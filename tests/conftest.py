@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Places, Workplace
+from tests.demo_database import demo_file, demo_server
 from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
-__all__ = ["postgresql"]
+__all__ = ["demo_file", "demo_server", "postgresql"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

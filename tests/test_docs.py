@@ -15,12 +15,14 @@ import typer
 import cli
 from spiders.fleet import portal_classes
 from storage.database import open_database, read_only_engine
+from storage.errors import StorageError
 from storage.provinces import province_of, province_today
 from storage.query import run_sql
 from storage.records import RunOutcome, Verdict
 from storage.schema import Base
 from storage.types import StorableText, UtcDateTime
 from storage.views import view_statements
+from tests.storage.postgresql import Server
 from vietnamese.unicode import nfc, unify_tones
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,6 +166,25 @@ def test_sql_runs(statement: str, database: str) -> None:
     list(rows)
 
 
+def test_the_sql_of_the_page_is_one_text_for_both_databases(postgresql: Server) -> None:
+    url = postgresql.new()
+    only_sqlite = []
+    for statement in blocks(SQL_PAGE, "sql"):
+        try:
+            list(run_sql(url, statement)[1])
+        except StorageError:
+            only_sqlite.append(statement)
+    postgresql.drop(url)
+    assert [re.search(r"\w+\(", statement)[0] for statement in only_sqlite] == ["datetime("]  # type: ignore[index]
+
+
+def test_the_page_tells_every_option_of_sql() -> None:
+    [rows] = tables(chapter(SQL_PAGE, "`tinhso sql`"), "option")
+    told = {row["option"].strip("`") for row in rows}
+    known = {max(parameter.opts, key=len) for parameter in commands()["sql"].params if parameter.name != "statement"}
+    assert told == known - {"--file", "--json", "--database"}
+
+
 def test_there_is_sql_for_every_view() -> None:
     statements = "\n".join(blocks(SQL_PAGE, "sql"))
     assert len(blocks(README, "sql")) == 6
@@ -278,6 +299,8 @@ def test_the_targets_of_make_exist() -> None:
         "README.vi.md",
         "CONTRIBUTING.md",
         "docs/sql.md",
+        "docs/cookbook.md",
+        "docs/export.md",
         "docs/dependencies.md",
         "docs/near-copies.md",
         "docs/extraction.md",

@@ -36,4 +36,5 @@ class TraVinhStttt(MDefaultSpider):
     state = "archive"
     successor = "vinhlong.gov.vn"
     evidence = "fixture"
+    reuse = '(Ghi rõ nguồn "stttt.travinh.gov.vn" khi sử dụng lại thông tin từ website này)'  # its footer
     note = _TRAVINH_STTTT_NOTE

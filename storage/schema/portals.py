@@ -68,6 +68,7 @@ class PortalRow(Base):
     lineage: Mapped[str]
     note: Mapped[str]
     tls: Mapped[str] = mapped_column(server_default=sa.text("''"))  # what of its TLS is let through, and why
+    reuse: Mapped[str] = mapped_column(server_default=sa.text("'unknown'"))  # its terms, in its own words
 
 
 class PortalCheckRow(Base):

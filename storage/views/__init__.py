@@ -1,6 +1,7 @@
 """What people query: plural names, one .sql file each, the same text for SQLite and PostgreSQL.
 
-`days_between(earlier, later)` is the one thing that they spell differently and a view cannot do without.
+Two things they spell differently and a view cannot do without: `days_between(earlier, later)`, and `days_in(a JSON array)`,
+the days in it as the column `value` of a table.
 
 A view that reads another view comes after it in the alphabet (`unique_articles` reads `articles`).
 """
@@ -34,10 +35,16 @@ def drop_views(connection: sa.Connection) -> None:
 def create_views(connection: sa.Connection) -> None:
     """Create every view from its file; on PostgreSQL with its first line as its comment."""
     for name, statement in view_statements().items():
-        connection.exec_driver_sql(_DAYS_BETWEEN.sub(_DAYS[connection.dialect.name], statement))
+        connection.exec_driver_sql(_spelt(statement, connection.dialect.name))
         if connection.dialect.name == "postgresql":
             said = statement.splitlines()[0].removeprefix("-- ").replace("'", "''")
             connection.exec_driver_sql(f"COMMENT ON VIEW \"{name}\" IS '{_MARK}{said}'")
+
+
+def _spelt(statement: str, dialect: str) -> str:
+    for pattern, spellings in _SPELLINGS.items():
+        statement = pattern.sub(spellings[dialect], statement)
+    return statement
 
 
 def _is_marked(connection: sa.Connection, name: str) -> bool:
@@ -50,5 +57,13 @@ def _is_any(_connection: sa.Connection, _name: str) -> bool:
 
 
 _MARK = "tinhso: "
-_DAYS_BETWEEN = re.compile(r"days_between\(([\w.]+), ([\w.]+)\)")
-_DAYS = {"sqlite": r"CAST(julianday(\2) - julianday(\1) AS INTEGER)", "postgresql": r"(\2 - \1)"}
+_SPELLINGS = {
+    re.compile(r"days_between\(([\w.]+), ([\w.]+)\)"): {
+        "sqlite": r"CAST(julianday(\2) - julianday(\1) AS INTEGER)",
+        "postgresql": r"(\2 - \1)",
+    },
+    re.compile(r"days_in\(([\w.]+)\)"): {
+        "sqlite": r"json_each(\1)",
+        "postgresql": r"LATERAL (SELECT day::date AS value FROM json_array_elements_text(\1) AS day)",
+    },
+}

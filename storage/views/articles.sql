@@ -44,7 +44,8 @@ SELECT
     article.lineage,
     revision.body_html,
     revision.text_folded,
-    revision.run_id
+    revision.run_id,
+    portal.reuse
 FROM article
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revision_number
 JOIN portal ON portal.id = article.portal_id

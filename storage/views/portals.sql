@@ -18,7 +18,8 @@ SELECT
     portal.successor,
     portal.lineage,
     portal.note,
-    portal.tls
+    portal.tls,
+    portal.reuse
 FROM portal
 JOIN province AS province_then
     ON province_then.scheme = portal.province_scheme AND province_then.code = portal.province_code

@@ -29,7 +29,7 @@ VIEWS = {
         " published_at published_on published_month published_precision date_source modified_at event_dates first_seen_at"
         " last_seen_at changed_at gone_at fetched_at page_sha256 content_hash revision_hash duplicate_of similarity"
         " topic_score extractor extractor_version word_count view_count viewed_at revision_number source_key lineage"
-        " body_html text_folded run_id"
+        " body_html text_folded run_id reuse"
     ),
     "revisions": (
         "id article_id number is_current portal url title lead body author source source_url section tags published_at"
@@ -52,12 +52,13 @@ VIEWS = {
     ),
     "portals": (
         "id portal title agency agency_level place province_then province_now province_scheme province_code host family"
-        " state evidence successor lineage note tls"
+        " state evidence successor lineage note tls reuse"
     ),
     "provinces": "scheme code name type aliases successor_scheme successor_code successor note",
     "province_names": "folded name scheme code province province_now",
     "portal_checks": "id portal checked_at origin result reason entries articles titled texts dated generic requests",
     "images": "article_id article_url number url caption alt",
+    "event_days": "article_id portal url title event_on published_on days_after",
     "attachments": "article_id article_url number url name",
     "cuts": "article_id article_url number rule action text position",
     "messages": "id kind key title body created_at receiver attempts next_try_at sent_at given_up_at error",

@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 def news(text: str) -> News:
     return News(
         1, "hue_skhcn", "Sở Mẫu", "Thừa Thiên Huế", "Huế", "https://mau.gov.vn/1", text, "", "",
-        "hue_skhcn", "1", None, NOW, None, None, search_fold(text),
+        "hue_skhcn", "1", "unknown", None, NOW, None, None, search_fold(text),
     )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def fill(store, make):
         store.save(item, run_id=run, now=make.NOW + timedelta(seconds=number))
     with store.engine.begin() as connection:
         elsewhere = sync_portal(connection, make.facts("mau_khac", agency="Sở Khác", host="khac.gov.vn")).portal_id
-    reprint = make.article(1, url="https://khac.gov.vn/1", published=Moment.on_day(date(2026, 4, 1)))
+    told = {"published": Moment.on_day(date(2026, 4, 1)), "event_dates": (date(2026, 3, 30), date(2026, 4, 2))}
+    reprint = make.article(1, url="https://khac.gov.vn/1", **told)
     store.save(make.outcome(reprint), portal_id=elsewhere, lineage="mau_khac")
     with store.engine.begin() as connection:
         complete_section(connection, section, started_at=make.NOW, newest=listed[0].listed, outcome="ok")

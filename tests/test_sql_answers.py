@@ -1,0 +1,108 @@
+"""What `tinhso sql` prints and writes: formats, limits, statements from files."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands.answer import markdown_lines, write_json, write_table
+from tests.test_export import Exporting, exporting
+
+__all__ = ["exporting"]
+
+NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0}) SELECT i FROM n ORDER BY i"
+
+
+def test_a_table_is_as_wide_as_the_terminal() -> None:
+    out = io.StringIO()
+    write_table(out, [("a" * 30, "Tỉnh Số " * 20, 3, None)], ("one", "two_words", "three", "four"), 60)
+    lines = out.getvalue().splitlines()
+    assert {len(line) for line in lines} == {60}
+    assert "two words" in lines[1]
+    assert "".join(line.split("│")[1].strip() for line in lines[3:-1]) == "a" * 30, "folded, not cut"
+
+
+def test_what_no_table_has_room_for_is_set_row_by_row() -> None:
+    out = io.StringIO()
+    write_table(out, [tuple("x" * 20 for _ in range(9)), tuple(range(9))], [f"column_{n}" for n in range(9)], 80)
+    lines = out.getvalue().splitlines()
+    assert lines[:2] == ["── row 1", f"column_0  {'x' * 20}"]
+    assert lines[10:12] == ["── row 2", "column_0  0"]
+    assert len(lines) == 20
+
+
+def test_nothing_of_a_text_is_markdown() -> None:
+    rows = [("a|b\nc", "<script>alert(1)</script>", "*b* `c` [d](e) \\ &lt;", None, 2.0, 0.1 + 0.2)]
+    assert list(markdown_lines(rows, list("abcdef"))) == [
+        "| a | b | c | d | e | f |\n",
+        "|---|---|---|---|---|---|\n",
+        "| a\\|b c | &lt;script>alert(1)&lt;/script> | \\*b\\* \\`c\\` \\[d\\](e) \\\\ &amp;lt; |  | 2 | 0.3 |\n",
+    ]
+
+
+@pytest.mark.parametrize("rows", [[], [("Số", None)], [("a\nb", 1), ("c", 2.5)]])
+def test_json_is_written_row_by_row_as_it_would_be_at_once(rows: list[tuple[object, ...]]) -> None:
+    out = io.StringIO()
+    write_json(out, rows, ("a", "b"))
+    whole = [dict(zip(("a", "b"), row, strict=True)) for row in rows]
+    assert out.getvalue() == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_rows_are_limited_and_that_is_said(exporting: Exporting, demo_file: str) -> None:
+    argv = ("--database", demo_file, "--format", "csv")
+    code, out, err = exporting.run("sql", NUMBERS.format(5), "--limit", "3", *argv)
+    assert (code, out.split()) == (0, ["i", "1", "2", "3"])
+    assert err == "tinhso: these are the first 3 rows; there are more (--limit 0: all).\n"
+    assert exporting.run("sql", NUMBERS.format(5), "--limit", "5", *argv)[2] == ""
+    lines = exporting.run("sql", NUMBERS.format(100_001), *argv)
+    assert (lines[1].count("\n"), "first 100000 rows" in lines[2]) == (100_001, True)
+    assert exporting.run("sql", NUMBERS.format(100_001), "--limit", "0", *argv)[1].count("\n") == 100_002
+    shown = exporting.run("sql", NUMBERS.format(1001), "--format", "markdown", "--database", demo_file)
+    assert (shown[1].count("\n"), "first 1000 rows" in shown[2]) == (1002, True)
+
+
+def test_a_query_works_for_as_long_as_is_said(exporting: Exporting, demo_file: str) -> None:
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
+    said = exporting.refused("sql", endless, "--timeout", "0.2", "--database", demo_file)
+    assert said == "tinhso: The query failed: interrupted.\n"
+
+
+def test_the_statement_may_stand_in_a_file_or_come_from_another_program(
+    exporting: Exporting, demo_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argv = ("--database", demo_file, "--json")
+    file = tmp_path / "question.sql"
+    file.write_text("\ufeff-- câu hỏi\nSELECT 'Số' AS a;\n", encoding="utf-8")
+    assert json.loads(exporting.run("sql", "-f", str(file), *argv)[1]) == [{"a": "Số"}]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"SELECT 2 AS b")))
+    assert json.loads(exporting.run("sql", "--file", "-", *argv)[1]) == [{"b": 2}]
+    assert "write one SELECT" in exporting.refused("sql", *argv)
+    assert "write one SELECT" in exporting.refused("sql", "SELECT 1", "-f", str(file), *argv)
+    assert "cannot be read as text" in exporting.refused("sql", "-f", str(tmp_path / "no.sql"), *argv)
+    file.write_bytes(b"SELECT '\xff'")
+    assert "cannot be read as text" in exporting.refused("sql", "-f", str(file), *argv)
+    file.write_text("-" * 1_000_001)
+    assert "more than 1000000 characters" in exporting.refused("sql", "-f", str(file), *argv)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
+def test_an_answer_goes_into_a_file_whole_or_not_at_all(
+    exporting: Exporting, demo_file: str, tmp_path: Path, form: str
+) -> None:
+    file = tmp_path / "answer"
+    argv = ("--format", form, "--database", demo_file)
+    printed = exporting.run("sql", NUMBERS.format(9), *argv)[1]
+    assert exporting.run("sql", NUMBERS.format(9), "--output", str(file), *argv) == (0, "", "")
+    assert file.read_bytes().decode() == printed
+    before = file.read_bytes()
+    failing = "SELECT 1 AS a UNION ALL SELECT abs(-9223372036854775808)"  # the second row's value does not fit
+    assert "integer overflow" in exporting.refused("sql", failing, "--output", str(file), *argv)
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["answer"]
+
+
+def test_what_belongs_to_csv_is_refused_elsewhere(exporting: Exporting, demo_file: str) -> None:
+    for option in (("--bom",), ("--separator", ";")):
+        assert "belongs to --format csv" in exporting.refused("sql", "SELECT 1", *option, "--database", demo_file)
