@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import copies, exporting, extraction, generic, memory, ratio, report, schedule
+from bench import browsing, copies, exporting, extraction, generic, memory, ratio, report, schedule
 from bench.corpus import ABSENT, is_recorded
 from bench.paths import TRACE
 
@@ -22,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--exported", type=int, default=exporting.ARTICLES, help="articles of the database that is exported"
     )
+    parser.add_argument("--browsed", type=int, default=browsing.ARTICLES, help="articles that are browsed")
     arguments = parser.parse_args(argv)
     passed = True
     for part in (arguments.only,) if arguments.only else PARTS:
@@ -80,6 +81,12 @@ def _export(arguments: argparse.Namespace) -> Iterator[Result]:
         yield report.export_rows(exported), exported.passed
 
 
+def _browse(arguments: argparse.Namespace) -> Iterator[Result]:
+    _say(f"browse: making {arguments.browsed:,} articles, then the pages over them …")
+    browsed = browsing.measure(arguments.browsed)
+    yield browsing.browse_rows(browsed), browsed.passed
+
+
 def _say(what: str) -> None:
     sys.stderr.write(f"{what}\n")
 
@@ -92,6 +99,7 @@ PARTS = {
     "schedule": _schedule,
     "copies": _copies,
     "export": _export,
+    "browse": _browse,
 }
 
 if __name__ == "__main__":

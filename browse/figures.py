@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from browse.reading import Ask, Reading, Row
 
 MONTHS = 12  # that the charts go back
-QUICK = 0.25  # seconds: counting that takes no longer is done while the person waits
+QUICK = 0.1  # seconds: counting that takes no longer is done while the person waits
 NEWEST = 12
 _VIETNAM = timedelta(hours=7)
 _COUNTS = """
