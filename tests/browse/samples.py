@@ -19,6 +19,7 @@ from vietnamese.dates import Moment
 HOSTILE = "</textarea></title><script>document.title='đã chạy'</script><img src=x onerror=\"document.title='đã chạy'\">'\"{{7*7}}"
 SCRIPT_ADDRESS = "javascript:document.title='đã chạy'"
 HOSTILE_ID = 6
+CITING = "Bản Mẫu thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024. DỮ LIỆU MẪU."
 
 
 def make_database(file: Path) -> str:
@@ -26,7 +27,7 @@ def make_database(file: Path) -> str:
     url = f"sqlite:///{file}"
     engine = open_database(url)
     march, february = datetime(2026, 3, 20, 1, 0, tzinfo=UTC), datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
-    one = {"published": Moment.of(march), "title": "Chữ ký số về bản", "tags": ("mẫu",)}
+    one = {"published": Moment.of(march), "title": "Chữ ký số về bản", "lead": CITING}
     two = {"published": Moment.of(february), "title": "Dịch vụ công trực tuyến ở Mường Lự"}
     first = {"published": Moment.of(february), "title": "Học bạ số ở Hòa Bình", "paragraphs": paragraphs(77)}
     copy = {"published": Moment.of(march), "title": "Học bạ số ở Hòa Bình", "paragraphs": paragraphs(77)}

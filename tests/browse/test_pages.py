@@ -93,6 +93,16 @@ def test_a_reprint_leads_to_the_first_and_back(site: Any) -> None:
     assert "Hòa Bình → Phú Thọ" in words(first)
 
 
+@pytest.mark.skipif("citations" not in view_statements(), reason="this version recognises no citations")
+def test_a_citation_leads_to_all_who_cite_the_document(site: Any) -> None:
+    [link] = page(site, "/article/1").xpath("//section[@aria-labelledby='h-citations']//a")
+    assert words(link) == "Nghị quyết số 57-NQ/TW ngày 22/12/2024"
+    assert "Không thấy trích dẫn văn bản nào." in words(page(site, "/article/2"))
+    for path in (link.get("href"), "/tinhso/who_cites?number=57&kind=nghi+quyet", "/tinhso/who_cites?number=57-nq/tw"):
+        assert page(site, path).xpath("//tbody//td[2]/a/@href") == ["/article/1"]
+    assert page(site, "/tinhso/who_cites?number=58").xpath("//tbody") == []
+
+
 @pytest.mark.parametrize("asked", ['"chữ ký số"', '"CHU KY SO"', "chu ky so NOT hoc"])
 def test_searching_passes_over_marks_and_capitals(site: Any, asked: str) -> None:
     found = page(site, f"/search?q={asked}")
