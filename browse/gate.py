@@ -39,8 +39,9 @@ def gate(app: App, *, local_only: bool) -> App:
     """The app behind its gate.
 
     GET and HEAD of the pages there are, nothing else. `local_only`: under a name of this machine alone, so that no
-    website reads the pages by giving its own name this machine's address. `?lang=` becomes a cookie. A view with long
-    texts shows its short columns unless others are asked for.
+    website reads the pages by giving its own name this machine's address. What another website's page loads, as a picture or
+    otherwise, is refused, by what browsers say of it. `?lang=` becomes a cookie. A view with long texts shows its short columns
+    unless others are asked for.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +57,8 @@ def gate(app: App, *, local_only: bool) -> App:
             await _say(sealed, 405, "These pages only read.", {"allow": "GET, HEAD"})
         elif local_only and not _LOOPBACK.fullmatch(headers.get("host", "")):
             await _say(sealed, 421, "These pages answer to the names of this machine only; `--host` changes that.")
+        elif headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
+            await _say(sealed, 403, "Other websites may link to these pages, and not load them.")
         elif not _PAGES.fullmatch(path):
             await _say(sealed, 404, "There is no such page.")
         elif chosen:

@@ -178,6 +178,17 @@ def test_its_own_names_are_answered(site: Any, host: str) -> None:
     assert get(site, "/search", headers={"host": host}).status_code == 200
 
 
+def test_another_website_may_link_to_a_page_and_not_load_it(site: Any) -> None:
+    def status(mode: str) -> int:
+        return get(site, "/search?q=so", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": mode}).status_code
+
+    assert {mode: status(mode) for mode in ("no-cors", "cors", "navigate")} == {
+        "no-cors": 403,
+        "cors": 403,
+        "navigate": 200,
+    }
+
+
 def test_whoever_named_an_address_is_answered_by_any_name(tmp_path: Path) -> None:
     open_to_all = make_site(make_database(tmp_path / "mau.db"), local_only=False)
     assert get(open_to_all, "/search", headers={"host": "may-chu.tinh.example"}).status_code == 200
