@@ -24,7 +24,7 @@ START_MS = 300.0  # for the start page from the second view on, at the 95th perc
 VIEWS = 60
 PAGES = {
     "a province": "/province/01",
-    "an article": "/article/1000",
+    "an article": "/article/100",
     "the list of articles, with its facets": "/tinhso/articles",
     "a saved question: articles of a month": "/tinhso/articles_of_a_month",
 }
