@@ -142,7 +142,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return _told(datasette, request, exception.status, key)
     if isinstance(exception, DatasetteError):
         return _told(datasette, request, exception.status if exception.status < 500 else 400, "cannot_ask")
-    if isinstance(exception, ValueError | sqlite3.DatabaseError):
+    is_asked_of_views = request.path.startswith(f"/{DATABASE}/")  # our own pages check what they are asked
+    if is_asked_of_views and isinstance(exception, ValueError | sqlite3.DatabaseError):
         _LOG.info("%s cannot be asked: %s", request.path, exception)
         return _told(datasette, request, 400, "cannot_ask")
     _LOG.error("%s could not be shown", request.path, exc_info=exception)

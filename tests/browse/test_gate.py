@@ -204,3 +204,17 @@ def test_a_wrong_question_is_a_sentence(site: Any, query: str, capsys: pytest.Ca
     answer = get(site, f"/tinhso/articles?{query}")
     assert answer.status_code in (200, 400), answer.text
     assert "Traceback" not in answer.text + capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_told_and_kept(
+    site: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise ValueError("a slip of ours")
+
+    monkeypatch.setattr(site.tinhso_pages, "data", broken)
+    answer = get(site, "/data")
+    assert answer.status_code == 500
+    assert "Lỗi của chương trình" in answer.text
+    assert "a slip of ours" not in answer.text
+    assert "a slip of ours" in caplog.text
