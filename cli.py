@@ -10,6 +10,7 @@ from commands import (
     add,
     alerts,
     backup,
+    browse,
     check,
     citations,
     crawl,
@@ -50,6 +51,7 @@ for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
     reprocess.reprocess, sql.sql, search.search, citations.citations,
+    browse.browse,
 ):  # fmt: skip
     app.command()(command)
 app.command(hidden=True)(visit.visit)

@@ -4,7 +4,19 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import copies, exporting, extraction, generic, memory, ratio, report, schedule, search, search_report
+from bench import (
+    browsing,
+    copies,
+    exporting,
+    extraction,
+    generic,
+    memory,
+    ratio,
+    report,
+    schedule,
+    search,
+    search_report,
+)
 from bench.corpus import ABSENT, is_recorded
 from bench.paths import TRACE
 
@@ -21,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         type=int,
         help="of the near copies or of the search, on both databases, or of the export; 100,000 and more is honest",
     )
+    parser.add_argument("--browsed", type=int, default=browsing.ARTICLES, help="articles that are browsed")
     arguments = parser.parse_args(argv)
     passed = True
     for part in (arguments.only,) if arguments.only else PARTS:
@@ -88,6 +101,12 @@ def _search(arguments: argparse.Namespace) -> Iterator[Result]:
         yield search_report.search_rows(database, documents, found), found is None or search.passed(found)
 
 
+def _browse(arguments: argparse.Namespace) -> Iterator[Result]:
+    _say(f"browse: making {arguments.browsed:,} articles, then the pages over them …")
+    browsed = browsing.measure(arguments.browsed)
+    yield browsing.browse_rows(browsed), browsed.passed
+
+
 def _say(what: str) -> None:
     sys.stderr.write(f"{what}\n")
 
@@ -101,6 +120,7 @@ PARTS = {
     "copies": _copies,
     "search": _search,
     "export": _export,
+    "browse": _browse,
 }
 
 if __name__ == "__main__":

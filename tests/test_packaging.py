@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("commands", "crawler", "notices", "replica", "seeds", "spiders", "storage", "vietnamese")
+PACKAGES = ("browse", "commands", "crawler", "notices", "replica", "seeds", "spiders", "storage", "vietnamese")
 
 
 @pytest.fixture(scope="module")

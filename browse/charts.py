@@ -1,0 +1,90 @@
+"""Charts as figures: where each bar and each tile stands, in units of the drawing. The templates draw them as SVG."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from browse.words import rows
+
+LEVELS = 5  # shades above "none"
+_BAR, _GAP, _TALL, _TOP = 24, 6, 110, 16
+_WIDE, _HIGH = 56, 50  # of a tile, its gap included
+_TILE_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    value: int
+    x: int
+    y: float
+    width: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar a month; `height` holds the bars with room for figures above and labels below."""
+
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A province's place. `lines`: its name in one or two lines. `level`: its shade, 0 for none to LEVELS."""
+
+    code: str
+    name: str
+    lines: tuple[str, ...]
+    value: int
+    level: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    tiles: tuple[Tile, ...]
+    width: int
+    height: int
+    side: tuple[int, int]
+
+
+def bars(values: Mapping[str, int]) -> Bars:
+    """A bar for each month, in the order given, the highest as high as the drawing."""
+    most = max(values.values(), default=0)
+    drawn = []
+    for number, (month, value) in enumerate(values.items()):
+        height = round(_TALL * value / most, 1) if most else 0.0
+        drawn.append(Bar(month, value, number * (_BAR + _GAP), _TOP + _TALL - height, _BAR, height))
+    return Bars(tuple(drawn), len(drawn) * (_BAR + _GAP) - _GAP, _TOP + _TALL + 30, _TOP + _TALL)
+
+
+def tile_map(names: Mapping[str, str], values: Mapping[str, int]) -> TileMap:
+    """All of today's provinces in their places. `names` by code, `values` by name.
+
+    The places (data/tiles.csv) are ours: roughly the provinces' neighbourhood, no more.
+    """
+    most = max(values.values(), default=0)
+    tiles = []
+    for place in rows("tiles"):
+        name = names[place["code"]]
+        value = values.get(name, 0)
+        at = int(place["column"]) * _WIDE, int(place["row"]) * _HIGH
+        tiles.append(Tile(place["code"], name, _in_lines(name), value, level(value, most), *at))
+    width = max(tile.x for tile in tiles) + _WIDE - _TILE_GAP
+    height = max(tile.y for tile in tiles) + _HIGH - _TILE_GAP
+    return TileMap(tuple(tiles), width, height, (_WIDE - _TILE_GAP, _HIGH - _TILE_GAP))
+
+
+def level(value: int, most: int) -> int:
+    """The shade of a value: 0 for none, then 1 to LEVELS; the small ones are told apart finer, as there are more of them."""
+    return math.ceil(LEVELS * (value / most) ** 0.75) if value else 0
+
+
+def _in_lines(name: str) -> tuple[str, ...]:
+    words: Sequence[str] = name.split()
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name,)
