@@ -48,7 +48,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, diff.diff, query.runs, status.status,
+    demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, query.reprints, diff.diff,
+    query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
     reprocess.reprocess, sql.sql, search.search, citations.citations,
     browse.browse,

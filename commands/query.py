@@ -1,5 +1,6 @@
-"""`tinhso articles | show | runs`: what the database knows."""
+"""`tinhso articles | show | reprints | runs`: what the database knows."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -24,7 +25,33 @@ from storage.engine import people_engine
 from storage.errors import StorageError
 from storage.selection import NEWEST_FIRST, Undated, choose
 
+_REPRINTED = """
+SELECT original_id, original_portal AS portal, original_title AS title, original_url AS url,
+       original_published_on AS first_on, COUNT(*) AS reprints, COUNT(DISTINCT portal) AS portals,
+       CASE WHEN MIN(ground) = MAX(ground) THEN MIN(ground) ELSE MIN(ground) || ' … ' || MAX(ground) END AS grounds
+FROM reprints
+GROUP BY original_id, original_portal, original_title, original_url, original_published_on
+ORDER BY COUNT(*) DESC, original_published_on, original_id
+LIMIT :limit
+"""
 _LISTED = ("published_on", "published_at", "portal", "province_then", "province_now", "title", "author", "url")
+
+
+class CountBy(StrEnum):
+    """What articles are counted by, instead of listed."""
+
+    PROVINCE = "province"
+    PROVINCE_THEN = "province-then"
+    MONTH = "month"
+    PORTAL = "portal"
+
+
+_COUNTED = {
+    CountBy.PROVINCE: "province_now",
+    CountBy.PROVINCE_THEN: "province_then",
+    CountBy.MONTH: "published_month",
+    CountBy.PORTAL: "portal",
+}
 
 
 def articles(
@@ -39,23 +66,44 @@ def articles(
     topic_from: TopicFrom = None,
     duplicates: Duplicates = False,
     undated: UndatedToo = Undated.ASKED,
+    count_by: Annotated[CountBy | None, typer.Option(help="Count them by this instead, all of them.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
-    """List stored articles, newest first."""
+    """List stored articles, newest first, or count them."""
     found = chosen(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
     )  # fmt: skip
-    statement = choose(found.selection, *_LISTED).order_by(*NEWEST_FIRST).limit(limit)
-    rows = _rows(database, statement)
+    if count_by:
+        by = _COUNTED[count_by]
+        columns = [by, "articles"]
+        chosen_rows = choose(found.selection, by).subquery()
+        counted = sa.select(chosen_rows.c[by], sa.func.count().label("articles")).group_by(chosen_rows.c[by])
+        rows = sorted(_rows(database, counted), key=lambda row: (row[by] is None, row[by] or ""))
+    else:
+        columns = ["published_on", "portal", *(["province_then"] if found.place else []), "title", "url"]
+        rows = _rows(database, choose(found.selection, *_LISTED).order_by(*NEWEST_FIRST).limit(limit))
     if as_json:
         show_json(rows)
         return
     if found.place:
         say(found.place.says)
-    show_table(rows, ["published_on", "portal", *(["province_then"] if found.place else []), "title", "url"])
+    show_table(rows, columns)
+
+
+def reprints(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the most reprinted first.")] = 20,
+    as_json: AsJson = False,
+    database: Database = DATABASE,
+) -> None:
+    """List the articles that other portals reprinted, by how many, and on what ground they are called the first."""
+    rows = _rows(database, sa.text(_REPRINTED), {"limit": limit})
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, ["reprints", "portals", "first_on", "portal", "title", "grounds", "url"])
 
 
 def show(
