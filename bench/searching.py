@@ -159,7 +159,7 @@ def _fill(engine: sa.Engine, documents: int, done: Searched) -> None:
 def _rows(made: Document, portals: Sequence[tuple[int, int]]) -> tuple[dict[str, Any], dict[str, Any]]:
     random = Random(f"published:{made.number}")
     at = _FIRST + timedelta(days=random.randrange(DAYS), minutes=random.randrange(60, 600))
-    portal, entry = portals[made.number % PORTALS]
+    portal, entry = random.choice(portals)
     first, *_ = made.paragraphs
     article = {
         "id": made.number + 1, "lineage": "mau", "source_key": str(made.number), "portal_id": portal,

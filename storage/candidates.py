@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from storage.search_index import WEIGHTS, article_of
+from storage.search_index import WEIGHTS, article_of, known_words
 from storage.search_query import Either, Every, Node, Phrase
 
 _RANKS = "'{0, " + ", ".join(f"{weight / WEIGHTS[0]:g}" for weight in reversed(WEIGHTS)) + "}'"
+
+_MOST_SPELLINGS = 300  # words a beginning is spelt out as
 
 
 class Candidate(NamedTuple):
@@ -61,15 +63,15 @@ def _page(
     if on_server:
         statement, words = _on_server(asked, order, within)
     else:
-        statement, words = _in_file(asked, order, within)
+        statement, words = _in_file(_spelt_out(connection, asked.tree), asked, order, within)
     used = {name: value for name, value in (values | words).items() if f":{name}" in statement}
     return [Candidate(number, bool(is_sure)) for number, is_sure in connection.execute(sa.text(statement), used)]
 
 
-def _in_file(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _in_file(tree: Node, asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
     by = {"newest": "rowid DESC", "rank": "rank"}[order]
     where = " AND ".join(["article_words MATCH :words", *within])
-    words = " AND ".join([fts(asked.tree), *(f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in asked.marks)])
+    words = " AND ".join([fts(tree), *(f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in asked.marks)])
     statement = f"SELECT rowid, 1 FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
     return statement, {"words": words}
 
@@ -88,6 +90,21 @@ def _on_server(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, di
     statement = f"SELECT newest, NOT is_long FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
     marks = {f"marks{number}": " | ".join(f"'{mark}'" for mark in each) for number, each in enumerate(asked.marks)}
     return statement, {"words": exact, "loose": loose, **marks}
+
+
+def _spelt_out(connection: sa.Connection, node: Node) -> Node:
+    """The tree with every word of the index in the place of a beginning: FTS5 walks the articles of words one by one, those of
+    a beginning it gathers first, all of them."""
+    if isinstance(node, Phrase):
+        *first, last = node.words
+        spellings = known_words(connection, last, _MOST_SPELLINGS + 1) if node.is_open else []
+        if not 0 < len(spellings) <= _MOST_SPELLINGS:
+            return node
+        return Either(tuple(Phrase((*first, spelling)) for spelling in spellings))
+    parts = tuple(_spelt_out(connection, part) for part in node.parts)
+    if isinstance(node, Either):
+        return Either(parts)
+    return Every(parts, tuple(_spelt_out(connection, part) for part in node.without))
 
 
 def fts(node: Node) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from storage.batch import Batch
 from storage.schema import ArticleRow, RevisionRow, table
@@ -43,6 +44,9 @@ _INSERT_FTS = _FTS.insert().values({name: sa.bindparam(name) for name in _FIELDS
 _DELETE_FTS = _FTS.insert().values({name: sa.bindparam(name) for name in ("article_words", *_FIELDS)})
 _INSERT_TSVECTOR = ARTICLE_WORDS.insert()
 _CREATE_FTS = "CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, marks, content='', tokenize='ascii')"
+_KNOWN = sa.table("article_words_known", sa.column("word"))  # on SQLite every word there is, for those that begin alike
+_INSERT_KNOWN = sqlite.insert(_KNOWN).values(word=sa.bindparam("word")).on_conflict_do_nothing()
+_CREATE_KNOWN = "CREATE TABLE article_words_known (word TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
 _RANK = f"bm25({WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]}, 0.0)"
 
 
@@ -89,6 +93,13 @@ def _minute(on: date) -> int:
     return on.toordinal() * _MINUTES
 
 
+def known_words(connection: sa.Connection, beginning: str, most: int) -> list[str]:
+    """The words of SQLite's index that begin so, up to `most` of them."""
+    word = sa.column("word", sa.Text())
+    asked = sa.select(word).select_from(_KNOWN).where(word >= beginning, word < beginning + "\U0010ffff").limit(most)
+    return list(connection.scalars(asked))
+
+
 def _least(article_id: int) -> int:
     return (1 << _ID_BITS) - 1 - article_id
 
@@ -109,12 +120,18 @@ def create_index(connection: sa.Connection) -> None:
         ARTICLE_WORDS.create(connection)
     else:
         connection.exec_driver_sql(_CREATE_FTS)
+        connection.exec_driver_sql(_CREATE_KNOWN)
         connection.exec_driver_sql("INSERT INTO article_words (article_words, rank) VALUES ('rank', ?)", (_RANK,))
 
 
 def enter(connection: sa.Connection, batch: Batch, of: Indexed) -> None:
     """Enter an article that is not in the index, when the batch is written out."""
-    batch.put_off(*_entry(of, is_postgresql=connection.dialect.name == "postgresql"))
+    is_postgresql = connection.dialect.name == "postgresql"
+    insert, row = _entry(of, is_postgresql=is_postgresql)
+    batch.put_off(insert, [row])
+    if not is_postgresql:
+        known = {word for name in ("title", "lead", "body") for word in row[name].split()}
+        batch.put_off(_INSERT_KNOWN, [{"word": word} for word in known])
 
 
 def enter_again(connection: sa.Connection, batch: Batch, article_id: int) -> None:
@@ -129,8 +146,8 @@ def take_out(connection: sa.Connection, batch: Batch, article_id: int) -> None:
         connection.execute(ARTICLE_WORDS.delete().where(ARTICLE_WORDS.c.article_id == article_id))
         return
     held = connection.execute(_CURRENT.where(_ARTICLE.c.id == article_id)).one()
-    _, rows = _entry(Indexed(*held), is_postgresql=False)
-    connection.execute(_DELETE_FTS, [{"article_words": "delete", **row} for row in rows])
+    _, row = _entry(Indexed(*held), is_postgresql=False)
+    connection.execute(_DELETE_FTS, {"article_words": "delete", **row})
 
 
 def fill_index(connection: sa.Connection) -> None:
@@ -139,6 +156,7 @@ def fill_index(connection: sa.Connection) -> None:
         connection.execute(ARTICLE_WORDS.delete())
     else:
         connection.exec_driver_sql("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+        connection.execute(_KNOWN.delete())
     after = 0
     while rows := connection.execute(_CURRENT.where(_ARTICLE.c.id > after).order_by(_ARTICLE.c.id).limit(_FILL)).all():
         batch = Batch(connection)
@@ -158,15 +176,15 @@ _CURRENT = sa.select(
 )  # fmt: skip
 
 
-def _entry(of: Indexed, *, is_postgresql: bool) -> tuple[sa.Insert, list[dict[str, Any]]]:
+def _entry(of: Indexed, *, is_postgresql: bool) -> tuple[sa.Insert, dict[str, Any]]:
     number = newest(of.article_id, of.published_on, of.published_at)
     fields = _fields(of)
     marks = (portal_mark(of.portal_id), section_mark(of.section))
     if not is_postgresql:
         texts = dict(zip(("title", "lead", "body"), map(" ".join, fields), strict=True))
-        return _INSERT_FTS, [{"rowid": number, **texts, "marks": " ".join(marks)}]
+        return _INSERT_FTS, {"rowid": number, **texts, "marks": " ".join(marks)}
     vector, is_long = _tsvector(fields, marks)
-    return _INSERT_TSVECTOR, [{"newest": number, "article_id": of.article_id, "words": vector, "is_long": is_long}]
+    return _INSERT_TSVECTOR, {"newest": number, "article_id": of.article_id, "words": vector, "is_long": is_long}
 
 
 def _fields(of: Indexed) -> list[list[str]]:
