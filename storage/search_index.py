@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from vietnamese.unicode import search_fold
 from vietnamese.words import words
 
 SEARCH_VERSION = 1  # of what stands in the index; a database whose index is of another is filled anew when it is opened
-MOST = 400_000  # bytes of words of an article that are indexed: PostgreSQL takes no tsvector of a megabyte
+MOST = 150_000  # bytes of words of an article that are indexed: PostgreSQL takes no tsvector of a megabyte
 MARK = "§"  # begins what no word begins with: an article's portal and section, which are found like words
 WEIGHTS = (10.0, 4.0, 1.0)  # of title, lead, body when articles are put in order by relevance
 
@@ -32,8 +32,7 @@ _ID_BITS = 28
 _MINUTES = 1441  # of a day, and its first moment for those without a time
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _ARTICLE, _REVISION = table(ArticleRow), table(RevisionRow)
-_GAP = 10  # words between two fields in a tsvector, so that no phrase goes from one into the next
-_LAST_PLACE, _MOST_PLACES = 16_383, 255  # that a tsvector keeps of a text, and of one word
+_LAST_PLACE, _MOST_PLACES = 16_383, 255  # that a tsvector keeps of a text, and of one word: for ranking that is enough
 _FILL = 500  # articles read at a time when the index is filled
 
 _FIELDS = ("rowid", "title", "lead", "body", "marks")
@@ -47,6 +46,8 @@ _CREATE_FTS = "CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body,
 _KNOWN = sa.table("article_words_known", sa.column("word"))  # on SQLite every word there is, for those that begin alike
 _INSERT_KNOWN = sqlite.insert(_KNOWN).values(word=sa.bindparam("word")).on_conflict_do_nothing()
 _CREATE_KNOWN = "CREATE TABLE article_words_known (word TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
+# What is walked through stays small: the words are needed for ranking alone, the index has them too.
+_KEEP_APART = "ALTER TABLE article_words SET (toast_tuple_target = 128)"
 _RANK = f"bm25({WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]}, 0.0)"
 
 
@@ -104,6 +105,12 @@ def _least(article_id: int) -> int:
     return (1 << _ID_BITS) - 1 - article_id
 
 
+def pair(one: str, other: str) -> str:
+    """The word under which, on PostgreSQL, texts are found in which two words stand together: looking at the places of the words
+    takes a tsvector that has them, of every text that has both words."""
+    return f"{MARK}{one} {other}"
+
+
 def portal_mark(portal_id: int) -> str:
     """The word under which a portal's articles are found."""
     return f"{MARK}p{portal_id}"
@@ -118,6 +125,7 @@ def create_index(connection: sa.Connection) -> None:
     """Make the index's table, empty."""
     if connection.dialect.name == "postgresql":
         ARTICLE_WORDS.create(connection)
+        connection.exec_driver_sql(_KEEP_APART)
     else:
         connection.exec_driver_sql(_CREATE_FTS)
         connection.exec_driver_sql(_CREATE_KNOWN)
@@ -183,8 +191,7 @@ def _entry(of: Indexed, *, is_postgresql: bool) -> tuple[sa.Insert, dict[str, An
     if not is_postgresql:
         texts = dict(zip(("title", "lead", "body"), map(" ".join, fields), strict=True))
         return _INSERT_FTS, {"rowid": number, **texts, "marks": " ".join(marks)}
-    vector, is_long = _tsvector(fields, marks)
-    return _INSERT_TSVECTOR, {"newest": number, "article_id": of.article_id, "words": vector, "is_long": is_long}
+    return _INSERT_TSVECTOR, {"newest": number, "article_id": of.article_id, "words": _tsvector(fields, marks)}
 
 
 def _fields(of: Indexed) -> list[list[str]]:
@@ -201,14 +208,14 @@ def _fields(of: Indexed) -> list[list[str]]:
     return fields
 
 
-def _tsvector(fields: Sequence[Sequence[str]], marks: Sequence[str]) -> tuple[str, bool]:
-    """The words with their places, as PostgreSQL writes them, and whether it cannot keep every place."""
+def _tsvector(fields: Sequence[Sequence[str]], marks: Sequence[str]) -> str:
+    """The words with their places, and every two that stand together, as PostgreSQL writes them."""
     places: dict[str, list[str]] = defaultdict(list)
     before = 0
     for weight, field in zip("ABC", fields, strict=True):
         for at, word in enumerate(field, start=before + 1):
             places[word].append(f"{min(at, _LAST_PLACE)}{weight}")
-        before += len(field) + _GAP
-    is_long = before > _LAST_PLACE or any(len(found) > _MOST_PLACES for found in places.values())
+        before += len(field)
     written = [f"'{word}':{','.join(found[:_MOST_PLACES])}" for word, found in places.items()]
-    return " ".join([*written, *(f"'{mark}'" for mark in marks)]), is_long
+    pairs = {pair(*two) for field in fields for two in pairwise(field)}
+    return " ".join([*written, *(f"'{each}'" for each in (*pairs, *marks))])
