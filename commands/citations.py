@@ -7,19 +7,30 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database
+from commands.arguments import DATABASE, AsJson, Database, Then
 from commands.output import say, show_json, show_table
+from commands.selecting import Portal, Province, Since, UndatedToo, Until, chosen
 from storage.engine import people_engine
-from storage.errors import StorageError
+from storage.errors import StorageError, said_by
+from storage.selection import Selection, Undated, conditions
 from vietnamese.citation_query import AskedDocument, asked_document
 
-_CITATIONS = (
-    "SELECT article_id, nth, portal, province_now, published_on, title, url, number, document_id, candidates, as_written, "
-    "sentence FROM citations WHERE ordinal = :ordinal"
-)
-_NEWEST_FIRST = " ORDER BY published_on IS NULL, published_on DESC, article_id DESC, nth"
-_OF_ARTICLE = ("published_on", "portal", "province_now", "title", "url")
+_OF_ARTICLE = ("published_on", "portal", "province_then", "province_now", "title", "url")
 _OF_CITATION = ("as_written", "sentence", "document_id", "candidates")
+
+
+def _key() -> list[sa.ColumnClause[Any]]:
+    """What both views tell of a document."""
+    return [*(sa.column(name, sa.Text()) for name in ("kind", "number", "ordinal")), sa.column("issued_on", sa.Date())]
+
+
+_CITATIONS = sa.table(
+    "citations", *(sa.column(name) for name in ("article_id", "nth", *_OF_ARTICLE, *_OF_CITATION)), *_key()
+)
+_DOCUMENTS = sa.table("documents", sa.column("articles"), sa.column("id"), *_key())
+_NEWEST_FIRST = (
+    _CITATIONS.c.published_on.is_(None), _CITATIONS.c.published_on.desc(), _CITATIONS.c.article_id.desc(), _CITATIONS.c.nth,
+)  # fmt: skip
 
 
 def citations(
@@ -27,6 +38,12 @@ def citations(
         str,
         typer.Argument(metavar="DOCUMENT", help="Its number: 57-NQ/TW, 749/QĐ-TTg; or a short name: nghi quyet 57."),
     ],
+    portal: Portal = None,
+    province: Province = None,
+    then: Then = False,
+    since: Since = None,
+    until: Until = None,
+    undated: UndatedToo = Undated.ASKED,
     limit: Annotated[int, typer.Option(min=1, help="How many articles, newest first.")] = 20,
     as_json: AsJson = False,
     database: Database = DATABASE,
@@ -37,59 +54,86 @@ def citations(
         raise StorageError(
             f"{document!r} names no document by its number; write one like 57-NQ/TW, 749/QĐ-TTg, nghi quyet 57 or de an 06."
         )
+    meant = chosen(
+        portal=portal, province=province, then=then, level=None, section=None, since=since, until=until, on_topic=False,
+        topic_from=None, duplicates=True, undated=undated,
+    )  # fmt: skip
+    documents, articles, total = _found(database, asked, meant.selection, limit)
+    if as_json:
+        show_json({"asked": asked.shown, "documents": documents, "total": total, "articles": articles})
+        return
+    if meant.place:
+        say(meant.place.says)
+    if articles:
+        _show(asked, documents, articles, total)
+    else:
+        say(f"No article cites {asked.shown}.")
+
+
+def _found(
+    database: str, asked: AskedDocument, selection: Selection, limit: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """The documents that are meant, the newest articles that cite one, and how many articles there are in all."""
     engine = people_engine(database)
     try:
         with engine.connect() as connection:
-            documents = _documents(connection, asked)
-            articles, total = _articles(connection, asked, limit)
+            return _documents(connection, asked), *_articles(connection, asked, selection, limit)
+    except sa.exc.DBAPIError as error:
+        raise StorageError(
+            f"The citations cannot be read: {said_by(error)}. A database of an older version has none before a crawl, or "
+            "`tinhso reprocess`, brings it up to date."
+        ) from error
     finally:
         engine.dispose()
-    if as_json:
-        show_json({"asked": asked.shown, "documents": documents, "total": total, "articles": articles})
-    elif not articles:
-        say(f"No article cites {asked.shown}.")
-    else:
-        _show(asked, documents, articles, total)
 
 
 def _documents(connection: sa.Connection, asked: AskedDocument) -> list[dict[str, Any]]:
-    """The documents that are meant: told whole by some article."""
-    where, values = _which(asked)
-    own = "number = :number" if asked.number else where
-    day = " AND (issued_on IS NULL OR issued_on = :day)" if asked.issued_on else ""
-    statement = f"SELECT * FROM documents WHERE ordinal = :ordinal AND {own}{day} ORDER BY articles DESC, id"  # noqa: S608
-    return [dict(row) for row in connection.execute(sa.text(statement), values).mappings()]  # fixed parts only
+    """The documents that are meant: told whole by some article, whichever articles were asked for."""
+    number = [_DOCUMENTS.c.number == asked.number] if asked.number else _of_kind(_DOCUMENTS, asked)
+    statement = (
+        sa.select(sa.text("*")).select_from(_DOCUMENTS)
+        .where(_DOCUMENTS.c.ordinal == asked.ordinal, *number, *_of_day(_DOCUMENTS, asked))
+        .order_by(_DOCUMENTS.c.articles.desc(), _DOCUMENTS.c.id)
+    )  # fmt: skip
+    return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def _articles(connection: sa.Connection, asked: AskedDocument, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """The newest articles with their citations of it, and how many articles there are in all."""
-    where, values = _which(asked)
-    day = " AND (issued_on IS NULL OR issued_on = :day)" if asked.issued_on else ""
-    rows = connection.execute(sa.text(f"{_CITATIONS} AND {where}{day}{_NEWEST_FIRST}"), values).mappings()
+def _articles(
+    connection: sa.Connection, asked: AskedDocument, selection: Selection, limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The newest articles with their citations of it, and how many articles there are in all.
+
+    Of a full number's kind the short names count too: they may mean it.
+    """
+    number = _of_kind(_CITATIONS, asked)
+    if asked.number:
+        short = [sa.and_(*number, _CITATIONS.c.number.not_like("%/%"))] if number else []
+        number = [sa.or_(_CITATIONS.c.number == asked.number, *short)]
+    statement = (
+        sa.select(*(_CITATIONS.c[name] for name in ("article_id", *_OF_ARTICLE, *_OF_CITATION)))
+        .where(_CITATIONS.c.ordinal == asked.ordinal, *number, *_of_day(_CITATIONS, asked), *conditions(selection))
+        .order_by(*_NEWEST_FIRST)
+    )
     found, total = [], 0
+    rows = connection.execute(statement).mappings()
     for total, (_, group) in enumerate(groupby(rows, key=lambda row: row["article_id"]), start=1):
         if total <= limit:
             found.append(_article([dict(row) for row in group]))
     return found, total
 
 
+def _of_kind(view: sa.TableClause, asked: AskedDocument) -> list[sa.ColumnElement[bool]]:
+    return [view.c.kind == asked.kind] if asked.kind else []
+
+
+def _of_day(view: sa.TableClause, asked: AskedDocument) -> list[sa.ColumnElement[bool]]:
+    day = view.c.issued_on
+    return [sa.or_(day.is_(None), day == asked.issued_on)] if asked.issued_on else []
+
+
 def _article(rows: list[dict[str, Any]]) -> dict[str, Any]:
     cited = [{name: row[name] for name in _OF_CITATION} for row in rows]
     return {name: rows[0][name] for name in _OF_ARTICLE} | {"citations": cited}
-
-
-def _which(asked: AskedDocument) -> tuple[str, dict[str, str]]:
-    """The condition on kind and number. Of a full number's kind the short names count too: they may mean it."""
-    values = {"ordinal": asked.ordinal}
-    if asked.kind:
-        values["kind"] = asked.kind
-    if asked.issued_on:
-        values["day"] = asked.issued_on.isoformat()
-    if not asked.number:
-        return ("kind = :kind" if asked.kind else "1 = 1"), values
-    values["number"] = asked.number
-    short = " OR (kind = :kind AND number NOT LIKE '%/%')" if asked.kind else ""
-    return f"(number = :number{short})", values
 
 
 def _show(asked: AskedDocument, documents: list[dict[str, Any]], articles: list[dict[str, Any]], total: int) -> None:

@@ -29,6 +29,7 @@ from storage.schema import ArticleRow, table
 from storage.search_index import Indexed, enter, enter_again, take_out
 from storage.terms import find_terms, find_terms_again
 from storage.turns import Turn
+from storage.types import storable
 
 _ARTICLE = table(ArticleRow)
 
@@ -180,9 +181,13 @@ class _Saving:
 
     def _derive(self, article_id: int, values: dict[str, Any], article: Article) -> None:
         """Write what is made of a first text: its words in the index, the person's terms in it, the documents it cites."""
-        texts = (values[name] for name in ("section", "published_on", "published_at", "title", "lead", "body"))
-        enter(self.connection, self.batch, Indexed(article_id, self.context.portal_id, *texts))
-        find_terms(self.batch, self.batch.terms, article_id, values)
+        texts = {name: storable(values[name]) for name in ("section", "title", "lead", "body")}
+        of = Indexed(
+            article_id, self.context.portal_id, texts["section"], values["published_on"], values["published_at"],
+            texts["title"], texts["lead"], texts["body"],
+        )  # fmt: skip
+        enter(self.connection, self.batch, of)
+        find_terms(self.batch, self.batch.terms, article_id, texts)
         cite(self.connection, self.batch, article_id, self.context.portal_id, article)
 
     def _derive_again(self, stored: sa.Row[Any], article: Article) -> None:

@@ -6,14 +6,17 @@ narrow the index where they can.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from storage.search_index import WEIGHTS, article_of
-from storage.search_query import Either, Every, Node, Phrase
+from storage.search_index import WEIGHTS, article_of, known_words, pair
+from storage.search_query import Either, Every, Node, Phrase, phrases
 
 _RANKS = "'{0, " + ", ".join(f"{weight / WEIGHTS[0]:g}" for weight in reversed(WEIGHTS)) + "}'"
+
+_MOST_SPELLINGS = 300  # words a beginning is spelt out as
 
 
 class Candidate(NamedTuple):
@@ -61,33 +64,45 @@ def _page(
     if on_server:
         statement, words = _on_server(asked, order, within)
     else:
-        statement, words = _in_file(asked, order, within)
+        statement, words = _in_file(_spelt_out(connection, asked.tree), asked, order, within)
     used = {name: value for name, value in (values | words).items() if f":{name}" in statement}
     return [Candidate(number, bool(is_sure)) for number, is_sure in connection.execute(sa.text(statement), used)]
 
 
-def _in_file(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _in_file(tree: Node, asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
     by = {"newest": "rowid DESC", "rank": "rank"}[order]
     where = " AND ".join(["article_words MATCH :words", *within])
-    words = " AND ".join([fts(asked.tree), *(f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in asked.marks)])
+    words = " AND ".join([fts(tree), *(f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in asked.marks)])
     statement = f"SELECT rowid, 1 FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
     return statement, {"words": words}
 
 
 def _on_server(asked: Asked, order: str, within: Sequence[str]) -> tuple[str, dict[str, str]]:
-    exact, loose = tsquery(asked.tree), tsquery(loosened(asked.tree))
-    has_words = "words @@ CAST(:words AS tsquery)"
-    if loose != exact:  # of a long text the server has not every place of every word
-        has_words = f"({has_words} OR is_long AND words @@ CAST(:loose AS tsquery))"
+    is_sure = is_exact(asked.tree)
     has_marks = [f"words @@ CAST(:marks{number} AS tsquery)" for number, _ in enumerate(asked.marks)]
-    where = " AND ".join([has_words, *has_marks, *within])
+    where = " AND ".join(["words @@ CAST(:words AS tsquery)", *has_marks, *within])
     by = {
         "newest": "newest DESC",
-        "rank": f"ts_rank({_RANKS}, words, CAST(:words AS tsquery), 1) DESC, newest DESC",
+        "rank": f"ts_rank({_RANKS}, words, CAST(:ranked AS tsquery), 1) DESC, newest DESC",
     }[order]
-    statement = f"SELECT newest, NOT is_long FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
+    statement = f"SELECT newest, {is_sure} FROM article_words WHERE {where} ORDER BY {by} LIMIT :size OFFSET :skipped"  # noqa: S608
     marks = {f"marks{number}": " | ".join(f"'{mark}'" for mark in each) for number, each in enumerate(asked.marks)}
-    return statement, {"words": exact, "loose": loose, **marks}
+    return statement, {"words": tsquery(loosened(asked.tree)), "ranked": ranked(asked.tree), **marks}
+
+
+def _spelt_out(connection: sa.Connection, node: Node) -> Node:
+    """The tree with every word of the index in the place of a beginning: FTS5 walks the articles of words one by one, those of
+    a beginning it gathers first, all of them."""
+    if isinstance(node, Phrase):
+        *first, last = node.words
+        spellings = known_words(connection, last, _MOST_SPELLINGS + 1) if node.is_open else []
+        if not 0 < len(spellings) <= _MOST_SPELLINGS:
+            return node
+        return Either(tuple(Phrase((*first, spelling)) for spelling in spellings))
+    parts = tuple(_spelt_out(connection, part) for part in node.parts)
+    if isinstance(node, Either):
+        return Either(parts)
+    return Every(parts, tuple(_spelt_out(connection, part) for part in node.without))
 
 
 def fts(node: Node) -> str:
@@ -101,25 +116,37 @@ def fts(node: Node) -> str:
 
 
 def tsquery(node: Node) -> str:
-    """The tree as PostgreSQL writes a tsquery, every word quoted."""
+    """The tree as PostgreSQL writes a tsquery, every word quoted; a phrase as its pairs."""
     if isinstance(node, Phrase):
-        *first, last = (f"'{word}'" for word in node.words)
-        return "(" + " <-> ".join([*first, f"{last}:*" if node.is_open else last]) + ")"
+        each = [pair(*two) for two in pairwise(node.words)] or list(node.words)
+        return "(" + " & ".join(f"'{word}'" for word in each) + (":*)" if node.is_open else ")")
     if isinstance(node, Either):
         return f"({' | '.join(map(tsquery, node.parts))})"
     without = [f"!({' | '.join(map(tsquery, node.without))})"] if node.without else []
     return f"({' & '.join([*map(tsquery, node.parts), *without])})"
 
 
-def loosened(node: Node) -> Node:
-    """A tree that at least as many texts are found by: phrases as their words anywhere, and nothing that must not occur."""
+def ranked(node: Node) -> str:
+    """The words by which PostgreSQL puts articles in order: those of the tree that may occur, as a tsquery."""
+    each = [(word, phrase.is_open and word is phrase.words[-1]) for phrase in phrases(node) for word in phrase.words]
+    return " | ".join(f"'{word}':*" if is_open else f"'{word}'" for word, is_open in dict.fromkeys(each))
+
+
+def is_exact(node: Node) -> bool:
+    """Whether PostgreSQL's index answers the tree by itself: of a phrase of three words it knows only that both pairs occur."""
     if isinstance(node, Phrase):
-        *first, last = node.words
-        parts = (*(Phrase((word,)) for word in first), Phrase((last,), node.is_open))
-        return parts[0] if len(parts) == 1 else Every(parts)
+        return len(node.words) <= 2
+    return all(map(is_exact, (*node.parts, *(node.without if isinstance(node, Every) else ()))))
+
+
+def loosened(node: Node) -> Node:
+    """A tree that at least as many texts are found by: without what must not occur where the index does not answer exactly."""
+    if isinstance(node, Phrase):
+        return node
+    parts = tuple(map(loosened, node.parts))
     if isinstance(node, Either):
-        return Either(tuple(map(loosened, node.parts)))
-    return Every(tuple(map(loosened, node.parts)))
+        return Either(parts)
+    return Every(parts, tuple(part for part in node.without if is_exact(part)))
 
 
 def _quoted(words: str) -> str:

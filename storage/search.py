@@ -1,7 +1,7 @@
 """Search: the articles that have the words of a query, newest first or by relevance; the same on both databases."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -90,8 +90,9 @@ def _rows(
     first: int,
 ) -> Iterator[Any]:
     assert query.tree is not None
-    statement = choose(selection, *dict.fromkeys(("id", "title", "lead", "body", *columns))).where(*_of_query(query))
-    for asked in _narrowed(connection, query, query.tree, selection, order):
+    questions, rest = _narrowed(connection, query, query.tree, selection, order)
+    statement = choose(rest, *dict.fromkeys(("id", "title", "lead", "body", *columns)))
+    for asked in questions:
         for candidates in _pages(connection, asked, order, first):
             ids = [each.article_id for each in candidates]
             found = {row.id: row for row in connection.execute(statement.where(_ID.in_(ids)))}
@@ -102,8 +103,8 @@ def _rows(
 
 
 def _pages(connection: sa.Connection, asked: Asked, order: Order, first: int) -> Iterator[list[Candidate]]:
-    """Candidates, few at first, and more the longer they are asked for."""
-    size, seen, after = min(first + first // 4 + 5, _LARGEST_PAGE), 0, None
+    """Candidates, few at first, and as many again as there were the longer they are asked for."""
+    size, seen, after = min(first + first // 10 + 2, _LARGEST_PAGE), 0, None  # a tenth may be copies
     while True:
         if order is Order.NEWEST:
             page = newest_page(connection, asked, after, size)
@@ -113,7 +114,7 @@ def _pages(connection: sa.Connection, asked: Asked, order: Order, first: int) ->
         if len(page) < size:
             return
         after, seen = page[-1].number, seen + len(page)
-        size = min(4 * size, _LARGEST_PAGE)
+        size = min(seen, _LARGEST_PAGE)
 
 
 def _has(row: Any, tree: Node) -> bool:
@@ -139,8 +140,11 @@ def _of_query(query: SearchQuery) -> list[sa.ColumnElement[bool]]:
 
 def _narrowed(
     connection: sa.Connection, query: SearchQuery, tree: Node, selection: Selection, order: Order
-) -> list[Asked]:
-    """What the index is asked, one question after the other, so that most of what it names is selected."""
+) -> tuple[list[Asked], Selection]:
+    """What the index is asked, one question after the other, and what is left to be asked of the articles it names.
+
+    What the index knows is not asked again: SQLite would find the articles by their portal or day, and not by their ids.
+    """
     marks = []
     of_portals = Selection(
         portal=selection.portal,
@@ -148,16 +152,21 @@ def _narrowed(
         province_column=selection.province_column,
         agency_level=selection.agency_level,
     )
+    rest = replace(selection, portal=None, province=None, agency_level=None, section=None)
     where = [*conditions(of_portals), *_of_query(query)]
     if where:
         ids = list(connection.scalars(sa.select(_ID).select_from(sa.table("portals")).where(*where)))
         if not ids:
-            return []
+            return [], rest
         marks.append([portal_mark(each) for each in ids])
     if selection.section is not None:
         marks.append([section_mark(selection.section)])
-    ranges = _ranges(selection) if order is Order.NEWEST else [(None, None)]
-    return [Asked(tree, marks, low, high) for low, high in ranges]
+    ranges = _ranges(selection)
+    if order is Order.RELEVANCE and len(ranges) > 1:  # two lists in order of relevance are none
+        return [Asked(tree, marks)], rest
+    return [Asked(tree, marks, low, high) for low, high in ranges], replace(
+        rest, since=None, until=None, undated=Undated.ASKED
+    )
 
 
 def _ranges(selection: Selection) -> list[tuple[int | None, int | None]]:

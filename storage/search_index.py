@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from storage.batch import Batch
 from storage.schema import ArticleRow, RevisionRow, table
@@ -23,7 +24,7 @@ from vietnamese.unicode import search_fold
 from vietnamese.words import words
 
 SEARCH_VERSION = 1  # of what stands in the index; a database whose index is of another is filled anew when it is opened
-MOST = 400_000  # bytes of words of an article that are indexed: PostgreSQL takes no tsvector of a megabyte
+MOST = 150_000  # bytes of words of an article that are indexed: PostgreSQL takes no tsvector of a megabyte
 MARK = "§"  # begins what no word begins with: an article's portal and section, which are found like words
 WEIGHTS = (10.0, 4.0, 1.0)  # of title, lead, body when articles are put in order by relevance
 
@@ -31,8 +32,7 @@ _ID_BITS = 28
 _MINUTES = 1441  # of a day, and its first moment for those without a time
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _ARTICLE, _REVISION = table(ArticleRow), table(RevisionRow)
-_GAP = 10  # words between two fields in a tsvector, so that no phrase goes from one into the next
-_LAST_PLACE, _MOST_PLACES = 16_383, 255  # that a tsvector keeps of a text, and of one word
+_LAST_PLACE, _MOST_PLACES = 16_383, 255  # that a tsvector keeps of a text, and of one word: for ranking that is enough
 _FILL = 500  # articles read at a time when the index is filled
 
 _FIELDS = ("rowid", "title", "lead", "body", "marks")
@@ -43,6 +43,11 @@ _INSERT_FTS = _FTS.insert().values({name: sa.bindparam(name) for name in _FIELDS
 _DELETE_FTS = _FTS.insert().values({name: sa.bindparam(name) for name in ("article_words", *_FIELDS)})
 _INSERT_TSVECTOR = ARTICLE_WORDS.insert()
 _CREATE_FTS = "CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, marks, content='', tokenize='ascii')"
+_KNOWN = sa.table("article_words_known", sa.column("word"))  # on SQLite every word there is, for those that begin alike
+_INSERT_KNOWN = sqlite.insert(_KNOWN).values(word=sa.bindparam("word")).on_conflict_do_nothing()
+_CREATE_KNOWN = "CREATE TABLE article_words_known (word TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
+# What is walked through stays small: the words are needed for ranking alone, the index has them too.
+_KEEP_APART = "ALTER TABLE article_words SET (toast_tuple_target = 128)"
 _RANK = f"bm25({WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]}, 0.0)"
 
 
@@ -89,8 +94,21 @@ def _minute(on: date) -> int:
     return on.toordinal() * _MINUTES
 
 
+def known_words(connection: sa.Connection, beginning: str, most: int) -> list[str]:
+    """The words of SQLite's index that begin so, up to `most` of them."""
+    word = sa.column("word", sa.Text())
+    asked = sa.select(word).select_from(_KNOWN).where(word >= beginning, word < beginning + "\U0010ffff").limit(most)
+    return list(connection.scalars(asked))
+
+
 def _least(article_id: int) -> int:
     return (1 << _ID_BITS) - 1 - article_id
+
+
+def pair(one: str, other: str) -> str:
+    """The word under which, on PostgreSQL, texts are found in which two words stand together: looking at the places of the words
+    takes a tsvector that has them, of every text that has both words."""
+    return f"{MARK}{one} {other}"
 
 
 def portal_mark(portal_id: int) -> str:
@@ -107,14 +125,21 @@ def create_index(connection: sa.Connection) -> None:
     """Make the index's table, empty."""
     if connection.dialect.name == "postgresql":
         ARTICLE_WORDS.create(connection)
+        connection.exec_driver_sql(_KEEP_APART)
     else:
         connection.exec_driver_sql(_CREATE_FTS)
+        connection.exec_driver_sql(_CREATE_KNOWN)
         connection.exec_driver_sql("INSERT INTO article_words (article_words, rank) VALUES ('rank', ?)", (_RANK,))
 
 
 def enter(connection: sa.Connection, batch: Batch, of: Indexed) -> None:
     """Enter an article that is not in the index, when the batch is written out."""
-    batch.put_off(*_entry(of, is_postgresql=connection.dialect.name == "postgresql"))
+    is_postgresql = connection.dialect.name == "postgresql"
+    insert, row = _entry(of, is_postgresql=is_postgresql)
+    batch.put_off(insert, [row])
+    if not is_postgresql:
+        known = {word for name in ("title", "lead", "body") for word in row[name].split()}
+        batch.put_off(_INSERT_KNOWN, [{"word": word} for word in known])
 
 
 def enter_again(connection: sa.Connection, batch: Batch, article_id: int) -> None:
@@ -129,8 +154,8 @@ def take_out(connection: sa.Connection, batch: Batch, article_id: int) -> None:
         connection.execute(ARTICLE_WORDS.delete().where(ARTICLE_WORDS.c.article_id == article_id))
         return
     held = connection.execute(_CURRENT.where(_ARTICLE.c.id == article_id)).one()
-    _, rows = _entry(Indexed(*held), is_postgresql=False)
-    connection.execute(_DELETE_FTS, [{"article_words": "delete", **row} for row in rows])
+    _, row = _entry(Indexed(*held), is_postgresql=False)
+    connection.execute(_DELETE_FTS, {"article_words": "delete", **row})
 
 
 def fill_index(connection: sa.Connection) -> None:
@@ -139,6 +164,7 @@ def fill_index(connection: sa.Connection) -> None:
         connection.execute(ARTICLE_WORDS.delete())
     else:
         connection.exec_driver_sql("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+        connection.execute(_KNOWN.delete())
     after = 0
     while rows := connection.execute(_CURRENT.where(_ARTICLE.c.id > after).order_by(_ARTICLE.c.id).limit(_FILL)).all():
         batch = Batch(connection)
@@ -158,15 +184,14 @@ _CURRENT = sa.select(
 )  # fmt: skip
 
 
-def _entry(of: Indexed, *, is_postgresql: bool) -> tuple[sa.Insert, list[dict[str, Any]]]:
+def _entry(of: Indexed, *, is_postgresql: bool) -> tuple[sa.Insert, dict[str, Any]]:
     number = newest(of.article_id, of.published_on, of.published_at)
     fields = _fields(of)
     marks = (portal_mark(of.portal_id), section_mark(of.section))
     if not is_postgresql:
         texts = dict(zip(("title", "lead", "body"), map(" ".join, fields), strict=True))
-        return _INSERT_FTS, [{"rowid": number, **texts, "marks": " ".join(marks)}]
-    vector, is_long = _tsvector(fields, marks)
-    return _INSERT_TSVECTOR, [{"newest": number, "article_id": of.article_id, "words": vector, "is_long": is_long}]
+        return _INSERT_FTS, {"rowid": number, **texts, "marks": " ".join(marks)}
+    return _INSERT_TSVECTOR, {"newest": number, "article_id": of.article_id, "words": _tsvector(fields, marks)}
 
 
 def _fields(of: Indexed) -> list[list[str]]:
@@ -183,14 +208,14 @@ def _fields(of: Indexed) -> list[list[str]]:
     return fields
 
 
-def _tsvector(fields: Sequence[Sequence[str]], marks: Sequence[str]) -> tuple[str, bool]:
-    """The words with their places, as PostgreSQL writes them, and whether it cannot keep every place."""
+def _tsvector(fields: Sequence[Sequence[str]], marks: Sequence[str]) -> str:
+    """The words with their places, and every two that stand together, as PostgreSQL writes them."""
     places: dict[str, list[str]] = defaultdict(list)
     before = 0
     for weight, field in zip("ABC", fields, strict=True):
         for at, word in enumerate(field, start=before + 1):
             places[word].append(f"{min(at, _LAST_PLACE)}{weight}")
-        before += len(field) + _GAP
-    is_long = before > _LAST_PLACE or any(len(found) > _MOST_PLACES for found in places.values())
+        before += len(field)
     written = [f"'{word}':{','.join(found[:_MOST_PLACES])}" for word, found in places.items()]
-    return " ".join([*written, *(f"'{mark}'" for mark in marks)]), is_long
+    pairs = {pair(*two) for field in fields for two in pairwise(field)}
+    return " ".join([*written, *(f"'{each}'" for each in (*pairs, *marks))])

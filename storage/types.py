@@ -9,21 +9,24 @@ from sqlalchemy.engine import Dialect
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-class StorableText(sa.TypeDecorator[str]):
+def storable(text: str) -> str:
     """Text without what a database cannot hold: NUL, which PostgreSQL refuses, is left out; half a surrogate pair is "?"."""
+    text = text.replace("\0", "") if "\0" in text else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+class StorableText(sa.TypeDecorator[str]):
+    """Text as it is stored: see `storable`."""
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        text = value.replace("\0", "") if "\0" in value else value
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return text.encode("utf-8", "replace").decode()
-        return text
+        return None if value is None else storable(value)
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):

@@ -481,6 +481,12 @@ def test_citations_of_one_number_in_five_provinces(demo: Demo) -> None:
         for name in ("Bắc Kạn", "Hòa Bình", "Lai Châu", "Thái Nguyên", "Trà Vinh")
     ]
     assert asked["total"] == 5
+    of_one = demo.json("citations", "12/KH-UBND", "--province", "hoa binh", "--then")
+    assert [row["portal"] for row in of_one["articles"]] == ["hoabinh"]
+    assert len(of_one["documents"]) == 5
+    march = demo.json("citations", "12/KH-UBND", "--since", "2026-03-01")
+    assert [row["portal"] for row in march["articles"]] == ["hoabinh", LAICHAU, BACKAN]
+    assert demo.json("citations", "12/KH-UBND", "--undated", "only")["articles"][0]["portal"] == "travinh_stttt"
 
 
 def test_citations_of_what_nobody_cites_and_of_no_document(demo: Demo) -> None:

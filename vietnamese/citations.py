@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from vietnamese.document_number import NUMBER, Number, begins_number, read_number
-from vietnamese.document_tables import kind_words, kinds
+from vietnamese.document_tables import is_national, kind_words, kinds
 from vietnamese.issuing import day_after, place_told
 
 VERSION = 1  # of what is recognised: raised, every stored article is read again
@@ -22,14 +22,18 @@ _WORD = re.compile(r"[^\s(]+")
 _SAYS_NUMBER = re.compile(r"(?:\bsố|\bSố|\bSỐ)\s{0,2}:?\s{0,2}$")
 _JOINT = re.compile(r"\s{0,2}(?:[,;]|và|hoặc)?\s{0,2}(?:và|hoặc)?\s{0,2}(?:các\s)?(?:số\s{0,2}:?\s{0,2})?")
 _LAW = re.compile(r"(Bộ luật|Luật|Nghị quyết|Pháp lệnh)\b[^.;:\n\d]{0,90}\Z")
-# A number before one of these counts things: "Kế hoạch 5 năm", "Quyết định 15 nội dung".
+# A number before one of these counts things: "Kế hoạch 5 năm", "Quyết định 15 nội dung"; not so in "Nghị quyết 57 năm 2024",
+# "Nghị quyết 57 đồng bộ với …".
 _COUNTED = re.compile(
-    r"\s{1,2}(?:năm|ngày|tháng|quý|tuần|giờ|phút|nội dung|nhiệm vụ|chỉ tiêu|mục tiêu|giải pháp|nhóm|người|xã|phường|huyện|"
-    r"tỉnh|thôn|bản|đại biểu|đồng chí|học viên|đảng viên|cán bộ|hộ|đồng|tỷ|tỉ|triệu|nghìn|ngàn|trăm|điểm|lượt|hồ sơ|"
-    r"trường hợp|đơn vị|tập thể|cá nhân|dự án|công trình|vấn đề|khâu|mô hình|nghị quyết|văn bản|đề án|chương|điều|phần|"
-    r"bước|đợt|lần|loại|lớp|cuộc|ý kiến|phương án|khoản|thủ tục|dịch vụ|thành viên|km|ha|m2)\b|\s?%",
+    r"\s{1,2}(?:năm(?!\s\d{4}\b(?!\s?[-–]))|ngày(?!\s\d)|tháng(?!\s\d)|quý|tuần|giờ|phút|nội dung|nhiệm vụ|chỉ tiêu|"
+    r"mục tiêu|giải pháp|nhóm|người|đại biểu|đồng chí|học viên|đảng viên|cán bộ|hộ|đồng(?! bộ| thời| hành| lòng)|tỷ|tỉ|triệu|"
+    r"nghìn|ngàn|trăm|điểm|lượt|hồ sơ|trường hợp|đơn vị|tập thể|cá nhân|dự án|công trình|vấn đề|khâu|mô hình|nghị quyết|"
+    r"văn bản|đề án|chương(?! trình)|điều(?! chỉnh| hành| kiện)|phần|bước|đợt|lần(?! thứ)|loại|lớp|cuộc|vụ|việc|chức danh|"
+    r"suất|căn(?! cứ)|cơ quan|doanh nghiệp|ý kiến|phương án|khoản|thủ tục|dịch vụ|thành viên|km|ha|m2)\b|\s?%",
     re.IGNORECASE,
 )
+_PLACES = re.compile(r"\s{1,2}(?:xã|phường|huyện|tỉnh|thôn|bản)\b")
+_OF_PLACES = ("ĐA", "NQ", "CT", "KL")  # "Tổ công tác Đề án 06 tỉnh" is the province's; "Quyết định 12 xã" counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,10 @@ def _settle(
     full = whole.get((citation.kind, citation.ordinal), set())
     if not citation.issuer and len(full) == 1:
         [(number, issuer)] = full
-        citation = replace(citation, number=number, issuer=issuer)
+        told = days.get((citation.kind, number), set())
+        is_another = citation.issued_on and told and citation.issued_on not in told
+        if not is_another and not (citation.place and is_national(issuer)):
+            citation = replace(citation, number=number, issuer=issuer)
     key = (citation.kind, citation.number)
     told = days.get(key, set())
     if citation.issued_on is None and len(told) == 1:
@@ -147,6 +154,8 @@ def _short(
     if re.match(r"[-–/.,]\d|\s?[-–]\s?\d", after) or _COUNTED.match(after):
         return None
     kind = kind_words().get(word)
+    if kind not in _OF_PLACES and _PLACES.match(after):
+        return None
     if kind is None:
         return _listed(text, number, last)
     if not says_number and not _is_short_name(text, start, kind, number):

@@ -14,7 +14,7 @@ _PART = r"[A-Za-zĐđƯư]{1,12}\d{0,3}"
 NUMBER = re.compile(
     rf"(?P<digits>\d{{1,5}})(?P<letter>[a-zđ])?"
     rf"(?:{_S}/{_S}(?P<year>(?:19|20)\d\d))?"
-    rf"(?:(?P<first>{_S}/{_S}|{_S}{_DASH}{_S})(?P<part>{_PART})"
+    rf"(?:(?P<first>{_S}/{_S}|{_S}{_DASH}{_S}|[ \u00a0](?=[A-ZĐ]{{2,5}}/[A-ZĐ]))(?P<part>{_PART})"
     rf"(?:(?P<second>{_S}{_DASH}{_S}|{_S}/{_S})(?P<next>{_PART})(?P<more>(?:{_DASH}{_PART}){{0,3}}))?)?(?!\w)"
 )
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:NQ|QĐ|NĐ)$")

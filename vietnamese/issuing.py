@@ -11,7 +11,7 @@ _DAY = (
 )
 # After a comma a day may be that of the event: "Thực hiện Kế hoạch số 5/KH-UBND, ngày 30/5/2021, Sở tổ chức". It is the
 # document's where its issuer or its subject goes on, or the sentence ends.
-_GOES_ON = r"(?=\s{0,3}(?:của|về|do|[);.”\"]|$|\n))"
+_GOES_ON = r"(?=\s{0,3},?\s{0,2}(?:của|về|do|[);.”\"]|$|\n))"
 _PLAIN = re.compile(rf"(?:{_S}|\s?\(\s?){_DAY}")
 _BEHIND_COMMA = re.compile(rf"\s?,{_S}{_DAY}{_GOES_ON}")
 _IN_BRACKETS = re.compile(
@@ -33,7 +33,7 @@ _OF_BODY = rf"(?:{_BODY}{_S}|(?=tỉnh|thành phố|huyện)){_LEVEL}{_NAME}"
 _AFTER = re.compile(rf"\)?,?{_S}của{_S}(?:{_OF_BODY}|{_COMMITTEE})(?!\w)")
 _BEFORE = re.compile(
     rf"(?:{_BODY}{_S}{_LEVEL}{_NAME}|{_COMMITTEE})"
-    rf"(?:{_S}(?:đã|vừa|mới|cũng))?{_S}(?:ban hành|phê duyệt|thông qua|ký ban hành|ký|có){_S}(?:các{_S})?$"
+    rf"(?:(?:{_S}(?:đã|vừa|mới|cũng))?{_S}(?:ban hành|phê duyệt|thông qua|ký ban hành|ký|có){_S}(?:các{_S})?|{_S}số\s?:?\s?)$"
 )
 _LEVELS = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "TP": "thành phố"}
 

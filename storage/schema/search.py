@@ -13,6 +13,5 @@ ARTICLE_WORDS = sa.Table(
     sa.Column("newest", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("article_id", Id, sa.ForeignKey(table(ArticleRow).c.id), nullable=False, unique=True),
     sa.Column("words", TSVECTOR, nullable=False),
-    sa.Column("is_long", sa.Boolean, nullable=False),
     sa.Index("ix_article_words_words", "words", postgresql_using="gin"),
 )

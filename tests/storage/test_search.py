@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -141,6 +142,17 @@ def test_the_index_follows_edits_and_readings_anew(stocked: Store, make: Samples
     assert keys(stocked, find(stocked, "đoạn")) == "1"
 
 
+def test_the_index_has_the_words_that_are_stored(store: Store, make: Samples) -> None:
+    """FTS5 is told what to take out: it must be what was entered, whatever the database left out of the text."""
+    first = make.article(1, title="Tựa\0cũ", lead="một\ud800hai", paragraphs=("đuôi\0dài",), section="Mục\0A")
+    store.save(make.outcome(first))
+    asked = ("tuacu", "tua", "hai", "duoidai", "moi")
+    assert [keys(store, find(store, query)) for query in asked] == ["1", "", "1", "1", ""]
+    edited = replace(first, title="Mới", lead="", paragraphs=("Khác.",))
+    assert store.save(make.outcome(edited, at=make.NOW + timedelta(hours=1))) == "revised"
+    assert [keys(store, find(store, query)) for query in asked] == ["", "", "", "", "1"]
+
+
 def test_one_batch_may_hold_an_article_twice(store: Store, make: Samples) -> None:
     first, *_ = texts(make)
     edited = replace(first, title="Tựa khác")
@@ -166,6 +178,30 @@ def test_copies_are_found_only_where_they_are_asked_for(stocked: Store, make: Sa
     assert stocked.save(make.outcome(copy)) == "duplicate"
     assert keys(stocked, find(stocked, "57-NQ/TW")) == "3"
     assert keys(stocked, find(stocked, "57-NQ/TW", Selection(duplicates=True))) == "3 9"
+
+
+def test_the_index_is_asked_and_the_articles_are_read_by_their_ids(sqlite_store: Store, make: Samples) -> None:
+    """However narrow the filters: an index of portals or days would lead SQLite to read all of theirs."""
+    for item in texts(make):
+        sqlite_store.save(make.outcome(item))
+    everything = Selection("Huế", portal="mau_skhcn", section="tin", since=date(2026, 1, 1), topic_from=1.0)
+    engine = asking_engine(sqlite_store.url)
+    plans = []
+
+    def explain(_connection: object, cursor: Any, statement: str, values: Any, *_: object) -> None:
+        if "article_words" in statement or "unique_articles" in statement:
+            plans.append([row[3] for row in cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)])
+
+    sa.event.listen(engine, "before_cursor_execute", explain)
+    with engine.connect() as connection:
+        search(connection, "chuyển", everything)
+        search(connection, "chuyển", everything, order=Order.RELEVANCE)
+    engine.dispose()
+    by_words, by_ids, by_rank, *_ = plans
+    assert len(by_words) == len(by_rank) == 1, "no sorting beside the walk"
+    assert "VIRTUAL TABLE INDEX" in by_words[0]
+    assert by_ids[0].startswith("SEARCH article ")
+    assert "rowid=?" in by_ids[0]
 
 
 def test_all_ids_come_page_by_page(store: Store, make: Samples, monkeypatch) -> None:  # type: ignore[no-untyped-def]

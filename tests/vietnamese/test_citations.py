@@ -87,6 +87,32 @@ SENTENCES: list[tuple[str, list[Told]]] = [
         "Quyết định số 12/QĐ-UBND ngày 31/02/2021",
         [("Quyết định số 12/QĐ-UBND ngày 31/02/2021", "QĐ", "12/QĐ-UBND", "UBND", "", "")],
     ),
+    ("Tổ công tác Đề án 06 xã Mẫu và Ban Chỉ đạo Nghị quyết 57 tỉnh họp", [
+        ("Đề án 06", "ĐA", "06", "", "", ""), ("Nghị quyết 57", "NQ", "57", "", "", ""),
+    ]),
+    ("Nghị quyết số 57 NQ/TW", [("Nghị quyết số 57 NQ/TW", "NQ", "57-NQ/TW", "TW", "", "")]),
+    (
+        "Nghị quyết số 57-NQ/TW, ngày 22-12-2024, của Bộ Chính trị",
+        [("Nghị quyết số 57-NQ/TW, ngày 22-12-2024", "NQ", "57-NQ/TW", "TW", "", "2024-12-22")],
+    ),
+    ("Kế hoạch của UBND tỉnh số 12/KH-UBND", [("12/KH-UBND", "KH", "12/KH-UBND", "UBND", "tỉnh", "")]),
+    ("Thông báo kết luận số 305/TB-VPCP", [("Thông báo kết luận số 305/TB-VPCP", "TB", "305/TB-VPCP", "VPCP", "", "")]),
+    (
+        "khoản 2 Điều 4 Nghị định 13/2023/NĐ-CP; Luật Căn cước (Luật số 26/2023/QH15)",
+        [
+            ("Nghị định 13/2023/NĐ-CP", "NĐ", "13/2023/NĐ-CP", "CP", "", ""),
+            ("Luật số 26/2023/QH15", "L", "26/2023/QH15", "QH15", "", ""),
+        ],
+    ),
+    (
+        "Nghị quyết 57 ngày 22/12/2024, Nghị quyết 68 năm 2025, Nghị quyết 71 đồng bộ với Nghị quyết 66",
+        [
+            ("Nghị quyết 57 ngày 22/12/2024", "NQ", "57", "", "", "2024-12-22"),
+            ("Nghị quyết 68", "NQ", "68", "", "", ""),
+            ("Nghị quyết 71", "NQ", "71", "", "", ""),
+            ("Nghị quyết 66", "NQ", "66", "", "", ""),
+        ],
+    ),
 ]  # fmt: skip
 
 
@@ -107,8 +133,10 @@ def test_a_citation_is_read_as_it_is_written(text: str, expected: list[Told]) ->
     "text",
     [
         "Kế hoạch 5 năm 2021-2025, Kế hoạch 2025, Báo cáo 6 tháng, Nghị quyết 12 nội dung, Quyết định 15 người",
+        "Nghị quyết 10 năm 2021-2030, Nghị quyết 15 ngày đêm, Quyết định 12 căn nhà, Kết luận 20 điều, Chỉ thị 15 việc",
         "Nghị quyết Đại hội lần thứ XIII; HĐND thông qua 2 nghị quyết; Luật Chuyển đổi số; Luật An ninh mạng 2018",
         "bão số 2, số 12 đường Mẫu, tổ dân phố số 4, biển số 25/B-1, mẫu số 01/PL, 24/7, 4G/5G, 64 triệu đồng/người/năm",
+        "Quyết định 12 xã đạt chuẩn, Kết luận 15 vụ việc, gọi số 0212 3861 859, 57 UBND/HĐND, Nghị quyết 5-10",
         "ngày 30/6/2021, quý I/2024, đạt 12.345/20.000 hồ sơ, 15 - 20 hộ, QCVN 41:2019/BGTVT, đường 10/TL",
         "Kết luận hội nghị, lãnh đạo đề nghị báo cáo trước ngày 21; hướng dẫn 24.106 lượt hộ",
     ],
@@ -130,6 +158,8 @@ def test_a_short_name_takes_the_one_full_number_of_the_article() -> None:
 def test_of_two_full_numbers_and_two_days_none_is_taken() -> None:
     text = "Nghị quyết 57. Nghị quyết 57-NQ/TW ngày 22/12/2024. Nghị quyết 57/NQ-HĐND ngày 1/7/2024."
     assert numbers(text)[0] == ("57", None, "")
+    text = "Nghị quyết 57 của HĐND tỉnh. Nghị quyết 57 ngày 1/7/2023. Nghị quyết 57-NQ/TW ngày 22/12/2024."
+    assert [number for number, *_ in numbers(text)] == ["57", "57", "57-NQ/TW"]
     text = "Kế hoạch số 12/KH-UBND. Kế hoạch số 12/KH-UBND ngày 1/7/2024. Kế hoạch số 12/KH-UBND ngày 2/7/2024."
     assert numbers(text)[0] == ("12/KH-UBND", None, "")
 
