@@ -11,6 +11,7 @@ from storage.issuers import Home, issuer_name
 from storage.records import Article
 from storage.schema import ArticleRow, CitationRow, DocumentRow, MetaRow, PortalRow, RevisionRow, table
 from storage.turns import Turn
+from storage.types import storable
 from storage.upsert import insert_new
 from vietnamese.citations import VERSION, Citation, cited, settled
 from vietnamese.document_tables import is_national, kinds, named_documents
@@ -23,6 +24,7 @@ _META = table(MetaRow)
 _PORTAL = table(PortalRow)
 _REVISION = table(RevisionRow)
 
+MOST = 500  # citations of one article that are kept: a gazette's index has some dozens, a hostile page any number
 _AT_A_TIME = 500  # articles whose texts are held at once while all are read again
 _READ = "citations_version"  # in meta: with which recogniser every stored article was read
 
@@ -42,7 +44,12 @@ _TEXTS = (
 
 def cite(connection: sa.Connection, batch: Batch, article_id: int, portal_id: int, article: Article) -> None:
     """Store what a new article cites, when the batch is written out."""
-    _put_off(connection, batch, article_id, portal_id, (article.title, article.lead, article.body))
+    texts = (
+        storable(article.title),
+        storable(article.lead),
+        storable(article.body),
+    )  # positions are those of what is stored
+    _put_off(connection, batch, article_id, portal_id, texts)
 
 
 def cite_again(connection: sa.Connection, batch: Batch, article_id: int, portal_id: int, article: Article) -> None:
@@ -103,12 +110,12 @@ def _home(connection: sa.Connection, portal_id: int) -> Home:
 
 
 def _in_article(texts: tuple[str, str, str]) -> Iterator[tuple[str, str, Citation]]:
-    """Each citation of title, lead and body, with what the whole article tells of it."""
+    """Each citation of title, lead and body, up to `MOST`, with what the whole article tells of it."""
     found = [
         (place, text, citation)
         for place, text in zip(("title", "lead", "body"), texts, strict=True)
         for citation in cited(text)
-    ]
+    ][:MOST]
     for (place, text, _), citation in zip(found, settled([each for *_, each in found]), strict=True):
         yield place, text, _named(citation, texts)
 

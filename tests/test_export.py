@@ -282,6 +282,21 @@ def test_whoever_may_only_ask_the_views_may_export_them(
     postgresql.execute("DROP ROLE reader_of_views")
 
 
+def test_a_database_of_an_older_version_is_told_from_a_whole_one(
+    exporting: Exporting, demo_file: str, tmp_path: Path
+) -> None:
+    older = tmp_path / "older.db"
+    exporting.export(older, demo_file)
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("DROP TABLE event_days")
+    argv = ("--database", f"sqlite:///{older}")
+    assert "has no view event_days: an older version made it" in exporting.refused("export", f"{tmp_path}/a.db", *argv)
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ALTER TABLE articles DROP COLUMN reuse")
+    assert "cannot be exported: no such column: reuse" in exporting.refused("export", f"{tmp_path}/a.csv", *argv)
+    assert [path.name for path in tmp_path.iterdir()] == ["older.db"]
+
+
 def test_a_bar_is_drawn_in_a_terminal_only(
     exporting: Exporting, demo_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,5 +51,9 @@ def streaming(url: str, *, as_text: bool = True) -> Iterator[Stream]:
             yield Stream(connection)
     except sa.exc.DBAPIError as error:
         raise StorageError(f"The database cannot be exported: {said_by(error)}.") from error
+    except sa.exc.NoSuchTableError as error:
+        raise StorageError(
+            f"The database has no view {error}: an older version made it; the next crawl brings it up to date."
+        ) from error
     finally:
         engine.dispose()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from storage.citations import read_all_again
+from storage.citations import MOST, read_all_again
 from storage.database import open_database
 from storage.issuers import Home, issuer_name
 from vietnamese.citations import cited
@@ -97,9 +97,20 @@ def test_an_edit_and_a_better_reading_take_the_citations_with_them(store, make):
     assert store.count("citation") == 2
 
 
+def test_a_position_is_that_of_the_text_as_it_is_stored(store, make):
+    store.save(make.outcome(citing(make, 1, f"\0\0Học {DAY}.")))
+    told = "SELECT SUBSTR(body, citations.position + 1, 38) FROM citations JOIN articles ON articles.id = article_id"
+    assert store.one(told) == ("Nghị quyết số 57-NQ/TW ngày 22/12/2024",)
+
+
 def test_a_text_that_cites_nothing_leaves_nothing(store, make):
     store.save(make.outcome(make.article(1)))
     assert (store.count("citation"), store.count("document")) == (0, 0)
+
+
+def test_of_a_text_that_cites_without_end_the_first_are_kept(store, make):
+    store.save(make.outcome(citing(make, 1, "Nghị quyết 57, " * (MOST + 1))))
+    assert store.one("SELECT COUNT(*), MAX(nth) FROM citations") == (MOST, MOST)
 
 
 @pytest.mark.parametrize("held", ["DELETE FROM meta WHERE key = 'citations_version'",

@@ -35,7 +35,7 @@ def fill(store, make):
     section = store.sections["/tin-tuc/"]
     with store.engine.begin() as connection:
         put_seeds(connection, [seed])
-        put_terms(connection, [Term("dữ liệu", "mẫu"), Term("tỉnh số")])
+        put_terms(connection, [Term("Bài mẫu", "mẫu")])
         run = start_run(connection, store.portal_id, now=make.NOW, options={"since": "Tết", "limit": None})
         discover(connection, store.portal_id, section, listed, run, make.NOW)
     for number, item in enumerate(items):
