@@ -108,6 +108,7 @@ def test_a_new_article_costs_eleven_statements(store, make):
     shared = (
         2 + 1 + 1 + its_own
     )  # the seeds and whether they, or the person's terms, changed; BEGIN, or the mark and two locks
-    assert seen.total() == 50 * 11 + len(WRITTEN_TOGETHER) + shared
+    new_words = 0 if store.is_postgresql else 1  # on SQLite the words that the index has not known
+    assert seen.total() == 50 * 11 + len(WRITTEN_TOGETHER) + shared + new_words
     for table in WRITTEN_TOGETHER:
         assert seen[f"INSERT INTO {table}"] == 1
