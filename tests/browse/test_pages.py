@@ -75,6 +75,7 @@ def test_an_article_with_its_date_its_edit_and_what_was_cut(site: Any) -> None:
     assert "03/02/2026 09:00 (ngày ghi trên trang của cổng)" in words(shown)
     assert [words(each) for each in shown.xpath("//div[@class='edit']//del")] == ["trực tuyến"]
     assert [words(each) for each in shown.xpath("//div[@class='edit']//ins")] == ["ĐÃ SỬA"]
+    assert "Dịch vụ công [bỏ] trực tuyến ở Mường Lự" in words(shown), "whoever hears the page hears what was struck"
     assert [words(cell) for cell in shown.xpath("//section[@aria-labelledby='h-cuts']//td")] == [
         "counter:Lượt xem",
         "drop",
