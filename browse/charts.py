@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from browse.words import rows
 
 LEVELS = 5  # shades above "none"
-_BAR, _GAP, _TALL, _TOP = 24, 6, 110, 16
+_BAR, _GAP, _TALL = 24, 6, 110
+_TOP, _TOP_UPRIGHT, _LABELS = 16, 52, 30  # room for the figures above the bars, and for the months below
 _WIDE, _HIGH = 56, 50  # of a tile, its gap included
 _TILE_GAP = 4
 
@@ -24,12 +25,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar a month; `height` holds the bars with room for figures above and labels below."""
+    """A bar a month; `height` holds the bars with room for figures above and labels below.
+
+    `upright`: the figures are too long to stand side by side, and are written from below to above.
+    """
 
     bars: tuple[Bar, ...]
     width: int
     height: int
     base: int
+    upright: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,14 @@ class TileMap:
 def bars(values: Mapping[str, int]) -> Bars:
     """A bar for each month, in the order given, the highest as high as the drawing."""
     most = max(values.values(), default=0)
+    upright = most > 999
+    top = _TOP_UPRIGHT if upright else _TOP
     drawn = []
     for number, (month, value) in enumerate(values.items()):
         height = round(_TALL * value / most, 1) if most else 0.0
-        drawn.append(Bar(month, value, number * (_BAR + _GAP), _TOP + _TALL - height, _BAR, height))
-    return Bars(tuple(drawn), len(drawn) * (_BAR + _GAP) - _GAP, _TOP + _TALL + 30, _TOP + _TALL)
+        drawn.append(Bar(month, value, number * (_BAR + _GAP), top + _TALL - height, _BAR, height))
+    base = top + _TALL
+    return Bars(tuple(drawn), len(drawn) * (_BAR + _GAP) - _GAP, base + _LABELS, base, upright)
 
 
 def tile_map(names: Mapping[str, str], values: Mapping[str, int]) -> TileMap:

@@ -7,12 +7,17 @@ import pytest
 
 from bench import browsing, report
 from bench.articles import fill
+from browse.site import make_site
+from tests.browse.samples import served
 
 FOUND = browsing.Browsed(200_000, 4_000.0, (20.0,) * 20, (30.0,) * 20, {"an article": (50.0, 40.0, 60.0)})
 
 
 def test_every_page_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.browsing.VIEWS", 6)
+    monkeypatch.setattr(
+        "bench.browsing._serving", lambda url: served(make_site(url))
+    )  # the process has a test of its own
     url = f"sqlite:///{tmp_path / 'small.db'}"
     fill(url, 200, with_words=False)
     found = browsing.look(url, 200)

@@ -2,16 +2,12 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
-
-from browse.serving import listen
 
 REQUIRED = "TINHSO_REQUIRE_CHROMIUM"  # "1": a missing browser fails the tests instead of skipping them
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
@@ -30,20 +26,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=switches)
         yield browser
         browser.close()
-
-
-@contextmanager
-def served(site: Any) -> Iterator[str]:
-    """The origin at which the site is served, on loopback."""
-    listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 class Visit:

@@ -1,12 +1,17 @@
 """A small database of our own (DỮ LIỆU MẪU) to be browsed: three portals, a merger, an edit, a reprint, hostile texts."""
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 
+from browse.serving import listen
 from browse.site import make_site
 from storage.articles import SaveContext, save
 from storage.database import open_database
@@ -87,3 +92,17 @@ def get(site: Any, path: str, **options: Any) -> httpx.Response:
 
 def site_of(file: Path) -> Any:
     return make_site(make_database(file))
+
+
+@contextmanager
+def served(site: Any) -> Iterator[str]:
+    """The origin at which the site is served, on loopback."""
+    listener = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from browse.site import make_site
-from tests.browse.chromium import SIZES, Visit, chromium, served
-from tests.browse.samples import HOSTILE, HOSTILE_ID, make_database
+from tests.browse.chromium import SIZES, Visit, chromium
+from tests.browse.samples import HOSTILE, HOSTILE_ID, make_database, served
 
 ROOT = Path(__file__).resolve().parents[2]
 PHRASE = "Học bạ số: 38 trường ở thành phố Hương Vàng"

@@ -11,29 +11,16 @@ from pathlib import Path
 
 import pytest
 
+import cli
 from tests.browse.samples import make_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "cli", "browse", *arguments]
-
-
-def refused(*arguments: str, code: str = "") -> str:
-    """What is said of a start that fails: one sentence, exit code 2."""
-    start = [sys.executable, "-c", code, "browse", *arguments] if code else command(*arguments)
-    ended = subprocess.run(start, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.count("\n") == 1
-    return ended.stderr
-
-
 def test_it_answers_on_this_machine_and_ctrl_c_ends_it(tmp_path: Path) -> None:
-    url = make_database(tmp_path / "mau.db")
-    with subprocess.Popen(
-        command("--database", url, "--port", "0", "--json"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:  # fmt: skip
+    command = [sys.executable, "-m", "cli", "browse", "--port", "0", "--json"]
+    command += ["--database", make_database(tmp_path / "mau.db")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         told = json.loads("".join(running.stdout.readline() for _ in range(3)))
         assert told["url"].startswith("http://127.0.0.1:")
@@ -45,18 +32,35 @@ def test_it_answers_on_this_machine_and_ctrl_c_ends_it(tmp_path: Path) -> None:
         assert running.stderr.read() == ""
 
 
-def test_what_cannot_be_browsed_is_a_sentence(tmp_path: Path) -> None:
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """What is said of a start that fails: one sentence, exit code 2."""
+
+    def start(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["tinhso", "browse", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        assert (ended.value.code, said.out, said.err.count("\n")) == (2, "", 1)
+        return said.err
+
+    return start
+
+
+def test_what_cannot_be_browsed_is_a_sentence(tmp_path: Path, refused) -> None:
     url = make_database(tmp_path / "mau.db")
-    (tmp_path / "bild.png").write_bytes(b"no database at all, and long enough to be read as one" * 40)
+    (tmp_path / "anh.png").write_bytes(b"no database at all, and long enough to be read as one" * 40)
     assert "There is no database at" in refused("--database", f"sqlite:///{tmp_path}/khong_co.db")
-    assert "cannot be read: file is not a database." in refused("--database", f"sqlite:///{tmp_path}/bild.png")
+    assert "cannot be read: file is not a database." in refused("--database", f"sqlite:///{tmp_path}/anh.png")
     assert "is on PostgreSQL" in refused("--database", "postgresql://ai@localhost/tinhso")
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
         assert f"127.0.0.1:{port} cannot be listened at" in refused("--database", url, "--port", port)
 
 
-@pytest.mark.parametrize("missing", ["datasette", "uvicorn"])
-def test_without_the_extra_the_command_names_it(missing: str) -> None:
-    code = f"import sys; sys.modules['{missing}'] = None; import cli; cli.main()"
-    assert "pip install 'tinhso[browse]'" in refused(code=code)
+@pytest.mark.parametrize("missing", ["datasette.app", "uvicorn"])
+def test_without_the_extra_the_command_names_it(missing: str, refused, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("browse.serving", "browse.site"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert "pip install 'tinhso[browse]'" in refused()

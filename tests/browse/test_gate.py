@@ -38,7 +38,7 @@ WRITING = (
     "PRAGMA writable_schema=ON",
     "PRAGMA wal_checkpoint(TRUNCATE)",
     "PRAGMA optimize",
-    "PRAGMA temp_store_directory='/tmp'",
+    "PRAGMA temp_store_directory='x'",
     "ATTACH 'x.db' AS x",
     "ATTACH ':memory:' AS x",
     "DETACH main",
