@@ -1,12 +1,16 @@
 """What tests of whole crawls share: a folder with a database of its own, on a file or a server; receivers of messages."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from replica.demo import demo_sites
+from replica.server import serve
 from tests.crawling import Places, Workplace
 from tests.demo_database import demo_file, demo_server
+from tests.demos import PORTALS, Demo, FileDemo
 from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
@@ -55,3 +59,22 @@ def webhook() -> Iterator[Webhook]:
 def mailbox() -> Iterator[Mailbox]:
     with Mailbox() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def file_demo(tmp_path_factory: pytest.TempPathFactory) -> FileDemo:
+    return FileDemo(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def demo(places: Places, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo's file, and the same portals crawled into a server's database."""
+    if places.server is None:
+        made: Demo = request.getfixturevalue("file_demo")
+        return made
+    place = places.new(tmp_path_factory.mktemp("demo"))
+    with ExitStack() as stack:
+        copies = [f"--at={name}={stack.enter_context(serve(site)).origin}" for name, site in demo_sites().items()]
+        ended = place.tinhso("crawl", *PORTALS, *copies, "--json")
+    assert ended.code == 0, ended
+    return Demo(place)

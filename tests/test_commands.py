@@ -4,82 +4,23 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from crawler.progress import PlainLines
 from crawler.record import RunRecord
 from replica.demo import ARTICLES, demo_sites
-from replica.server import serve
 from storage.records import RunOutcome, Verdict
-from tests.crawling import ROOT, Ended, Places, Workplace
-from tests.databases import SqliteFile
+from tests.crawling import Places, Workplace
+from tests.demos import PORTALS, Demo, FileDemo, rows_of
 from tests.samples import BACKAN, HOSTS, LAICHAU
-from vietnamese.unicode import search_fold
 
-PORTALS = sorted(demo_sites())
 COUNTS = (
     "seen", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed",
 )  # fmt: skip
-
-
-class Demo:
-    """A workplace that holds the crawls of the demo's portals."""
-
-    def __init__(self, place: Workplace) -> None:
-        self.place = place
-
-    def run(self, *argv: str) -> Ended:
-        ended = self.place.tinhso(*argv)
-        assert (ended.code, ended.err) == (0, ""), ended
-        return ended
-
-    def json(self, *argv: str) -> Any:
-        return self.run(*argv, "--json").json
-
-
-class FileDemo(Demo):
-    """A folder in which `tinhso demo` ran, as a person runs it; it makes an SQLite file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.printed = subprocess.run(
-            [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); import cli; cli.main()", "demo"],
-            cwd=folder, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        super().__init__(Workplace(folder, SqliteFile(folder / "tinhso-demo.db")))
-
-
-@pytest.fixture(scope="module")
-def file_demo(tmp_path_factory: pytest.TempPathFactory) -> FileDemo:
-    return FileDemo(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="module")
-def demo(places: Places, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo's file, and the same portals crawled into a server's database."""
-    if places.server is None:
-        made: Demo = request.getfixturevalue("file_demo")
-        return made
-    place = places.new(tmp_path_factory.mktemp("demo"))
-    with ExitStack() as stack:
-        copies = [f"--at={name}={stack.enter_context(serve(site)).origin}" for name, site in demo_sites().items()]
-        ended = place.tinhso("crawl", *PORTALS, *copies, "--json")
-    assert ended.code == 0, ended
-    return Demo(place)
-
-
-def rows_of(table: str) -> list[list[str]]:
-    """The cells of a table drawn with lines."""
-    lines = [line for line in table.splitlines() if line.startswith(("┃", "│"))]
-    return [[cell.strip() for cell in re.split("[┃│]", line)[1:-1]] for line in lines]
 
 
 def test_demo_prints_the_table_three_queries_and_what_to_type_next(file_demo: FileDemo) -> None:
@@ -301,80 +242,6 @@ def test_sql_refuses_to_write(demo: Demo) -> None:
     assert (wrong.code, wrong.err) == (2, f"tinhso: The query failed: {said}.\n")
 
 
-def test_search_finds_with_marks_and_without(demo: Demo) -> None:
-    found = demo.json("search", "chữ ký số", "--limit", "1000")
-    assert found == demo.json("search", "CHU KY SO", "--limit", "1000")
-    assert list(found[0])[-3:] == ["title_marks", "excerpt", "excerpt_marks"]
-    texts = demo.json("sql", "SELECT id, published_on, lead, text_folded FROM unique_articles")
-    words = {row["id"]: f" {' '.join(re.findall('[a-z0-9]+', row['text_folded']))} " for row in texts}
-    assert sorted(row["id"] for row in found) == sorted(
-        id_ for id_, text in words.items() if all(f" {word} " in text for word in ("chu", "ky", "so"))
-    )
-    days = [row["published_on"] or "" for row in found]
-    assert days == sorted(days, reverse=True)
-    [(start, end), *_] = found[0]["excerpt_marks"]
-    assert search_fold(found[0]["excerpt"][start:end]) in ("chu", "ky", "so")
-    phrase = demo.json("search", '"chữ ký số" NOT zalo', "--limit", "1000", "--portal", LAICHAU, "--relevance")
-    assert {row["portal"] for row in phrase} == {LAICHAU}
-    assert {row["id"] for row in phrase} < {row["id"] for row in found}
-
-
-def test_search_prints_for_people_and_as_csv(demo: Demo) -> None:
-    asked = ("search", '"chữ ký số"', "--province", "hoa binh", "--limit", "2")
-    said = demo.run(*asked).out.splitlines()
-    assert said[0] == "Hòa Bình of before July 2025, part of Phú Thọ since."
-    assert said[1].split("  ")[1:] == ["hoabinh", "Hòa Bình (now Phú Thọ)"]
-    assert any("«" in line for line in said)
-    header, *rows = csv.reader(io.StringIO(demo.run(*asked, "--format", "csv").out))
-    assert header == ["published_on", "portal", "province_then", "province_now", "title", "excerpt", "url"]
-    assert len(rows) == 2
-    assert demo.run("search", "khongcobaonao").out == "No article is found.\n"
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ('"chưa', "a quotation mark is not closed"),
-        ("a AND (b", "a parenthesis is not closed"),
-        ("portal=hoabinh", "no words to search for"),
-        ("", "asks for nothing"),
-    ],
-)
-def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, said: str) -> None:
-    wrong = demo.place.tinhso("search", query)
-    assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
-    assert said in wrong.err
-
-
-def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> None:
-    place.database.become(demo.place.database)
-    file = place.folder / "terms.tsv"
-    file.write_text("chữ ký số\tdịch vụ\tký số\nZalo\n", encoding="utf-8")
-    added = place.tinhso("terms", "add", str(file), "--json")
-    stored = place.query("SELECT COUNT(*) AS n FROM articles")[0]["n"]
-    assert (added.code, added.json) == (0, {"added": 2, "articles": stored})
-    listed = place.tinhso("terms", "list", "--json").json
-    assert [(row["term"], row["group"], row["aliases"]) for row in listed] == [
-        ("Zalo", "", []), ("chữ ký số", "dịch vụ", ["ký số"]),
-    ]  # fmt: skip
-    for row in listed:
-        counted = place.query("SELECT COUNT(*) AS n FROM term_hits WHERE term = ?", row["term"])
-        assert row["hits"] == counted[0]["n"] > 0
-    hit = place.query(
-        "SELECT * FROM term_hits JOIN articles ON articles.id = article_id WHERE place = 'body' AND term = 'Zalo' LIMIT 1"
-    )[0]
-    assert hit["body"][hit["position"] :].startswith(hit["written"])
-    assert place.tinhso("terms", "remove", "Zalo").out == f"1 terms removed; {stored} stored articles looked at.\n"
-    wrong = place.tinhso("terms", "remove", "Zalo")
-    assert (wrong.code, wrong.err) == (
-        2,
-        "tinhso: There is no term 'Zalo': `tinhso terms list` shows those there are.\n",
-    )
-    file.write_text("tốt\n(xấu)\n", encoding="utf-8")
-    bad = place.tinhso("terms", "add", str(file))
-    assert (bad.code, "terms.tsv, line 2: '(xấu)' is no term" in bad.err) == (2, True)
-
-
 def test_seeds_are_added_listed_exported_and_imported(demo: Demo, place: Workplace, places: Places) -> None:
     shipped = [row["seed"] for row in demo.json("seeds", "list")]
     assert len(shipped) == len(set(shipped)) == 6
@@ -452,48 +319,3 @@ def test_plain_lines_come_at_intervals_and_at_the_end() -> None:
         "mau_tinh: seen 60",
         "mau_tinh: partial after 16.2 s: 1 pages failed, 0 blocked; seen 80, off topic 1",
     ]
-
-
-def test_citations_of_a_resolution_whole_and_in_short(demo: Demo) -> None:
-    asked = demo.json("citations", "nghi quyet 57", "--limit", "100")
-    assert asked["asked"] == "Nghị quyết 57"
-    [document] = asked["documents"]
-    assert (document["id"], document["articles"]) == ("Nghị quyết 57-NQ/TW, 2024-12-22", 7)
-    assert asked["total"] == len(asked["articles"]) == 17
-    days = [row["published_on"] or "" for row in asked["articles"]]
-    assert days == sorted(days, reverse=True), "the undated last"
-    cited = [each for row in asked["articles"] for each in row["citations"]]
-    assert [bool(each["document_id"]) for each in cited].count(True) == 7
-    assert {each["candidates"] for each in cited if not each["document_id"]} == {1}
-    assert all(each["as_written"] in each["sentence"] for each in cited)
-    for spelt in ("57-NQ/TW", "57-nq/tw", "NQ57", "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị"):
-        assert demo.json("citations", spelt, "--limit", "100")["articles"] == asked["articles"], spelt
-    out = demo.run("citations", "NQ 57", "--limit", "3").out
-    assert "1 document is told whole, with issuer and day or year:" in out
-    assert "17 articles cite Nghị quyết 57, the newest 3 of them:" in out
-    assert len(demo.json("citations", "NQ 57", "--limit", "3")["articles"]) == 3
-
-
-def test_citations_of_one_number_in_five_provinces(demo: Demo) -> None:
-    asked = demo.json("citations", "12/KH-UBND")
-    assert [row["id"] for row in asked["documents"]] == [
-        f"Kế hoạch 12/KH-UBND, UBND tỉnh {name}, 2025-02-05"
-        for name in ("Bắc Kạn", "Hòa Bình", "Lai Châu", "Thái Nguyên", "Trà Vinh")
-    ]
-    assert asked["total"] == 5
-    of_one = demo.json("citations", "12/KH-UBND", "--province", "hoa binh", "--then")
-    assert [row["portal"] for row in of_one["articles"]] == ["hoabinh"]
-    assert len(of_one["documents"]) == 5
-    march = demo.json("citations", "12/KH-UBND", "--since", "2026-03-01")
-    assert [row["portal"] for row in march["articles"]] == ["hoabinh", LAICHAU, BACKAN]
-    assert demo.json("citations", "12/KH-UBND", "--undated", "only")["articles"][0]["portal"] == "travinh_stttt"
-
-
-def test_citations_of_what_nobody_cites_and_of_no_document(demo: Demo) -> None:
-    assert demo.run("citations", "Nghị quyết 999").out == "No article cites Nghị quyết 999.\n"
-    assert demo.json("citations", "999/QĐ-TTg") == {
-        "asked": "Quyết định 999/QĐ-TTg", "documents": [], "total": 0, "articles": [],
-    }  # fmt: skip
-    ended = demo.place.tinhso("citations", "chuyển đổi số")
-    assert (ended.code, ended.err.count("\n")) == (2, 1)
-    assert ended.err.startswith("tinhso: 'chuyển đổi số' names no document by its number; write one like 57-NQ/TW")

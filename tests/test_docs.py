@@ -1,10 +1,8 @@
-"""The documents agree with the code: columns, SQL, options, portals, dependencies."""
+"""The documents agree with the code: columns, SQL, options, portals."""
 
 import re
 import shlex
-import tomllib
 from collections.abc import Iterator
-from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +21,11 @@ from storage.schema import Base
 from storage.types import StorableText, UtcDateTime
 from storage.views import view_statements
 from tests.storage.postgresql import Server
-from vietnamese.unicode import nfc, unify_tones
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-README_VI = (ROOT / "README.vi.md").read_text(encoding="utf-8")
 SQL_PAGE = (ROOT / "docs" / "sql.md").read_text(encoding="utf-8")
-DEPENDENCIES = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def tables(text: str, first: str) -> list[list[dict[str, str]]]:
@@ -188,7 +182,7 @@ def test_the_page_tells_every_option_of_sql() -> None:
 
 def test_there_is_sql_for_every_view() -> None:
     statements = "\n".join(blocks(SQL_PAGE, "sql"))
-    assert len(blocks(README, "sql")) == 6
+    assert len(blocks(README, "sql")) == 9
     assert {view for view in view_statements() if not re.search(rf"(?:FROM|JOIN) {view}\b", statements)} == set()
 
 
@@ -299,101 +293,12 @@ def test_the_targets_of_make_exist() -> None:
         "README.md",
         "README.vi.md",
         "CONTRIBUTING.md",
-        "docs/sql.md",
-        "docs/cookbook.md",
-        "docs/export.md",
-        "docs/citations.md",
-        "docs/dependencies.md",
-        "docs/near-copies.md",
-        "docs/extraction.md",
         "bench/README.md",
+        *(f"docs/{each.name}" for each in sorted((ROOT / "docs").glob("*.md"))),
     ],
 )
 def test_links_lead_to_files(document: str) -> None:
     path = ROOT / document
     links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
-    assert [link for link in links if not (path.parent / link).exists()] == []
-
-
-# docs/dependencies.md
-
-
-@pytest.mark.parametrize(
-    ("heading", "requirements"),
-    [
-        ("What the program runs on", PROJECT["dependencies"]),
-        ("What exporting to Parquet needs (extra `export`)", PROJECT["optional-dependencies"]["export"]),
-        ("What browsing needs (extra `browse`)", PROJECT["optional-dependencies"]["browse"]),
-        ("What an editable installation needs", PROJECT["optional-dependencies"]["setup"]),
-        ("What development needs", PROJECT["optional-dependencies"]["dev"]),
-    ],
-)
-def test_every_dependency_has_its_reason(heading: str, requirements: list[str]) -> None:
-    [rows] = tables(chapter(DEPENDENCIES, heading), "package")
-    assert [row["package"] for row in rows] == [_name(requirement) for requirement in requirements]
-    assert all(row["why"] for row in rows)
-
-
-def _name(requirement: str) -> str:
-    found = re.match(r"[\w.-]+", requirement)
-    assert found is not None
-    return found[0]
-
-
-@pytest.mark.parametrize("requirement", [each for each in PROJECT["dependencies"] if ";" not in each])
-def test_licences_are_those_of_the_metadata(requirement: str) -> None:
-    name = _name(requirement)
-    [told] = [row["licence"] for table in tables(DEPENDENCIES, "package") for row in table if row["package"] == name]
-    held = metadata(name)
-    stated = " ".join(
-        [held.get("License-Expression") or "", held.get("License") or "", *held.get_all("Classifier", [])]
-    )
-    assert told in stated
-
-
-# README.vi.md
-
-
-def _headings(text: str) -> list[int]:
-    """The levels of a document's headings, outside its code."""
-    return [len(marks) for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)]
-
-
-def _code(text: str) -> list[str]:
-    """The fenced blocks without their comments."""
-    return [
-        re.sub(r"\s+#.*$", "", block, flags=re.M)
-        for _, block in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
-    ]
-
-
-def _names(text: str) -> set[str]:
-    """What stands between backticks outside the blocks, on one line: commands, options, words of the program."""
-    return {
-        " ".join(each.split())
-        for each in re.findall(r"(?<!`)`([^`]+)`(?!`)", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S))
-    }
-
-
-def test_the_vietnamese_readme_says_what_the_readme_says() -> None:
-    assert _headings(README_VI) == _headings(README)
-    assert _code(README_VI) == _code(README)
-    assert _names(README_VI) == _names(README)
-    for english, vietnamese in (
-        ("command", "lệnh"),
-        ("exit code", "mã thoát"),
-        ("option of `crawl`", "tùy chọn của `crawl`"),
-    ):
-        [told], [translated] = tables(README, english), tables(README_VI, vietnamese)
-        assert [row[vietnamese] for row in translated] == [row[english] for row in told]
-        for row, other in zip(told, translated, strict=True):
-            assert _names(str(other)) == _names(str(row)), row[english]
-    assert sorted(re.findall(r"\]\(([^)#]+\.\w+|LICENSE)\)", README_VI.replace("README.md", ""))) == sorted(
-        re.findall(r"\]\(([^)#]+\.\w+|LICENSE)\)", README.replace("README.vi.md", ""))
-    )
-
-
-def test_the_vietnamese_readme_is_nfc_in_one_spelling() -> None:
-    assert nfc(README_VI) == README_VI
-    prose = re.sub(r"<!-- made: .*?<!-- /made -->", "", README_VI, flags=re.S)
-    assert unify_tones(prose) == prose, "hòa, not hoà"
+    files = [link for link in links if not link.startswith("https://")]
+    assert [link for link in files if not (path.parent / link).exists()] == []
