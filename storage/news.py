@@ -87,8 +87,8 @@ def selected(connection: sa.Connection, selection: Selection) -> Iterator[News]:
     """The articles that are meant, as they are fetched, what was stored last first."""
     columns = [sa.column(column.name, column.type) for column in _SHORT]
     query = _of(selection, *columns).order_by(sa.column("id").desc())
-    for row in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
-        yield News(**row)
+    for row in connection.execute(query, execution_options={"yield_per": _BATCH}):
+        yield News(*row)  # the columns are in the order of its fields
 
 
 def updated_last(connection: sa.Connection, selection: Selection) -> datetime | None:

@@ -14,7 +14,7 @@ from tests.crawling import ROOT
 from tests.storage.postgresql import KINDS, Server
 
 ARTICLES = 20_000
-GROWTH_MB = 25.0  # that the peak may grow by from some articles to all; their texts alone are 100 MB
+GROWTH_MB = 30.0  # that the peak may grow by from a fifth of the articles to all: what libraries keep of memory varies
 _UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -43,8 +43,8 @@ def exported(url: str, file: Path, *options: str) -> tuple[int, float]:
 @pytest.mark.soak
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet", "a.db", "a.atom"])
 def test_memory_does_not_grow_with_the_articles(database: str, tmp_path: Path, name: str) -> None:
-    some, few = exported(database, tmp_path / name, "--since", "2026-01-01", "--undated", "no")
+    some, few = exported(database, tmp_path / name, "--since", "2025-06-01", "--undated", "no")
     count, peak = exported(database, tmp_path / name)
-    assert 1_000 < some < count / 4
+    assert 3_000 < some < count / 4
     assert count == (ARTICLES if name == "a.db" else ARTICLES - 796)
     assert peak - few <= GROWTH_MB, (few, peak)
