@@ -17,6 +17,8 @@ from storage.records import Entry, RunOutcome
 from storage.runs import finish_run, start_run
 from storage.schedule import enrol
 from storage.schema import MessageRow, table
+from storage.term_file import Term
+from storage.terms import put_terms
 from storage.views import view_statements
 from tests.storage.conftest import Databases, close_store, open_store
 from tests.storage.test_duplicates import outcomes_of
@@ -32,6 +34,7 @@ def fill(store, make):
     section = store.sections["/tin-tuc/"]
     with store.engine.begin() as connection:
         put_seeds(connection, [seed])
+        put_terms(connection, [Term("Bài mẫu", "mẫu")])
         run = start_run(connection, store.portal_id, now=make.NOW, options={"since": "Tết", "limit": None})
         discover(connection, store.portal_id, section, listed, run, make.NOW)
     for number, item in enumerate(items):
