@@ -7,7 +7,7 @@ import pytest
 
 from bench import report, search, search_report
 from bench.__main__ import main
-from bench.searching import QUERIES, RELEVANT, Searched, fill_and_search, queries
+from bench.searching import Searched, fill_and_search, queries
 from storage.search_query import parse
 
 DONE = Searched(
@@ -26,10 +26,11 @@ def test_the_same_queries_of_every_kind_are_asked_each_time() -> None:
 
 
 def test_a_small_database_is_filled_and_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bench.searching.ROUNDS", 1)
+    for name, fewer in (("ROUNDS", 1), ("QUERIES", 40), ("RELEVANT", 10)):
+        monkeypatch.setattr(f"bench.searching.{name}", fewer)
     found = fill_and_search(f"sqlite:///{tmp_path / 'bench.db'}", 200)
-    assert (len(found.newest), len(found.lookup)) == (QUERIES, QUERIES)
-    assert (len(found.relevant), len(found.raw)) == (RELEVANT, RELEVANT)
+    assert (len(found.newest), len(found.lookup)) == (40, 40)
+    assert (len(found.relevant), len(found.raw)) == (10, 10)
     assert max(shown for _, _, shown in found.slowest) == 20
     assert 0 < found.disk < found.whole
     assert found.index > 0

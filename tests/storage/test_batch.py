@@ -105,10 +105,8 @@ def test_a_new_article_costs_eleven_statements(store, make):
         seen.clear()
         saved = [writer.save(made, store.context(run_id=run_id)) for made in outcomes]
         assert {str(future.result(timeout=60)) for future in saved} == {"new"}
-    shared = (
-        2 + 1 + 1 + its_own
-    )  # the seeds and whether they, or the person's terms, changed; BEGIN, or the mark and two locks
-    new_words = 0 if store.is_postgresql else 1  # on SQLite the words that the index has not known
-    assert seen.total() == 50 * 11 + len(WRITTEN_TOGETHER) + shared + new_words
+    # The seeds, and whether they or the person's terms changed; BEGIN, or the mark and two locks; SQLite's words.
+    shared = 2 + 1 + 1 + its_own + (0 if store.is_postgresql else 1)
+    assert seen.total() == 50 * 11 + len(WRITTEN_TOGETHER) + shared
     for table in WRITTEN_TOGETHER:
         assert seen[f"INSERT INTO {table}"] == 1
