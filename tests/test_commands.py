@@ -38,8 +38,10 @@ def test_demo_prints_the_table_three_queries_and_what_to_type_next(file_demo: Fi
 
 def test_demo_reports_progress_in_plain_lines_where_there_is_no_terminal(file_demo: FileDemo) -> None:
     lines = file_demo.printed.stderr.splitlines()
-    assert sorted(line.partition(":")[0] for line in lines) == PORTALS
-    assert all(re.fullmatch(r"[a-z_]+: ok after \d+\.\d s; seen \d+, new \d+.*", line) for line in lines), lines
+    ends = [line for line in lines if " after " in line]  # on a slow machine others come before, at intervals
+    assert sorted(line.partition(":")[0] for line in ends) == PORTALS
+    assert all(re.fullmatch(r"[a-z_]+: ok after \d+\.\d s; seen \d+, new \d+.*", line) for line in ends), lines
+    assert all(re.fullmatch(r"[a-z_]+: (ok after \d+\.\d s; )?seen \d+, new \d+.*", line) for line in lines), lines
     assert "\x1b" not in file_demo.printed.stderr + file_demo.printed.stdout
 
 
