@@ -17,6 +17,7 @@ _MAX_LINES = 2_000  # of a page
 _LEAST_WORDS = 12  # shorter ones are labels, which count as no text anyway, or the set phrases of many articles
 _LEAST_PAGES = 3  # a line on fewer proves nothing
 _SHARE = 0.5  # of the pages looked at
+_LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _LISTINGS = 30  # whose links are remembered, the last ones met
 _LINKED = 0.5  # links count as no text anyway, and a list of new articles names this one too
 
@@ -40,8 +41,12 @@ class RepeatedLines:
         paragraphs = frozenset(islice(map(_hash, _paragraphs(lines)), _MAX_LINES))
         return RepeatedLines((*self.pages, paragraphs), (*self.links, _links(lines)))
 
-    def with_links(self, tree: HtmlElement) -> "RepeatedLines":
-        """What is known once the links of this page were seen too."""
+    def with_listing(self, tree: HtmlElement, *, every: bool) -> "RepeatedLines":
+        """What is known once this page of a listing was seen too: all of the first ones, and of `every` further one its links."""
+        if len(self.pages) < _LISTINGS_LEARNT:
+            return self.with_page(tree)
+        if not every:
+            return self
         return RepeatedLines(self.pages, (*self.links, _links(_lines(tree)))[-_LISTINGS:])
 
     def lists_like(self, texts: Sequence[str], share: float) -> int:

@@ -42,7 +42,6 @@ from spiders.walk import (
 from storage.records import GENERIC, Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
-_LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _REVISIT_PRIORITY = -1  # what is new comes first
 
 
@@ -166,10 +165,8 @@ class PortalSpider(Spider):
             walk.validators = validators_of(page)
             if few := self.record.listed(walk.section.path, len(found.entries)):
                 await self.book.keep_listing(page, RunOutcome.LAYOUT_CHANGED, few)
-        if len(self._repeated.pages) < _LISTINGS_LEARNT:
-            self._repeated = self._repeated.with_page(page.tree)
-        elif self.layout.family == GENERIC:  # where lists are told apart by where else they stand
-            self._repeated = self._repeated.with_links(page.tree)
+        # An unknown CMS's lists are told apart by where else they stand.
+        self._repeated = self._repeated.with_listing(page.tree, every=self.layout.family == GENERIC)
         entries = walk.unseen(found.entries)
         self.record.counts["seen"] += len(entries)
         if not entries:

@@ -11,6 +11,7 @@ from replica.server import serve
 from tests.crawling import Places, Workplace
 from tests.demo_database import demo_file, demo_server
 from tests.demos import PORTALS, Demo, FileDemo
+from tests.exports import Exporting
 from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
@@ -78,3 +79,8 @@ def demo(places: Places, request: pytest.FixtureRequest, tmp_path_factory: pytes
         ended = place.tinhso("crawl", *PORTALS, *copies, "--json")
     assert ended.code == 0, ended
     return Demo(place)
+
+
+@pytest.fixture
+def exporting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Exporting:
+    return Exporting(capsys, monkeypatch)

@@ -1,7 +1,6 @@
 """`tinhso export`: every format from both databases, typed and whole, and the documents' examples of reading them."""
 
 import contextlib
-import csv
 import io
 import json
 import os
@@ -19,67 +18,13 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 
-import cli
-from storage.database import open_database
-from storage.errors import StorageError
 from storage.export.columns import COLUMNS, kind_of
-from storage.query import run_sql
-from storage.views import view_statements
+from tests.exports import Exporting, asked, dump, read_csv
 from tests.storage.postgresql import KINDS, Server
 from tests.test_docs import blocks, documented, tables
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "export.md").read_text(encoding="utf-8")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-class Exporting:
-    """Runs the command in this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys = capsys
-        self._monkeypatch = monkeypatch
-
-    def run(self, *argv: str) -> tuple[int | None, str, str]:
-        self._monkeypatch.setattr(sys, "argv", ["tinhso", *argv])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = self._capsys.readouterr()
-        assert ended.value.code is None or isinstance(ended.value.code, int)
-        return ended.value.code or 0, said.out, said.err
-
-    def export(self, file: Path, url: str, *options: str) -> int:
-        """How many articles were written."""
-        code, out, err = self.run("export", str(file), "--database", url, "--json", *options)
-        assert (code, err) == (0, "")
-        count: int = json.loads(out)["articles"]
-        return count
-
-    def refused(self, *argv: str) -> str:
-        code, out, err = self.run(*argv)
-        assert (code, out) == (2, "")
-        assert err.startswith("tinhso: ")
-        assert err.count("\n") == 1
-        return err
-
-
-@pytest.fixture
-def exporting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Exporting:
-    return Exporting(capsys, monkeypatch)
-
-
-def asked(url: str, sql: str) -> list[dict[str, Any]]:
-    columns, rows = run_sql(url, sql)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def read_csv(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(file.read_bytes().decode())))
-
-
-def dump(file: Path) -> list[str]:
-    """Everything in an SQLite file but when it was made."""
-    with closing(sqlite3.connect(file)) as connection:
-        return [line for line in connection.iterdump() if "'made_at'" not in line and "sqlite_stat1" not in line]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet", "a.db"])
@@ -169,60 +114,6 @@ def test_excel_gets_a_mark_and_no_formula(exporting: Exporting, demo_file: str, 
     assert shown.splitlines() == ["\ufeffa,b,c,d,e,f,g,h", "'=1+1,'+1,'-1,'@x,-1,Số,,'＝x"]
 
 
-def test_a_snapshot_answers_as_its_source_does(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
-    file = tmp_path / "a.sqlite3"
-    assert exporting.export(file, demo_file) == 81
-    url = f"sqlite:///{file}"
-    for view in view_statements().keys() - {"messages"}:
-        assert asked(url, f"SELECT * FROM {view}") == asked(demo_file, f"SELECT * FROM {view}"), view
-    with pytest.raises(StorageError, match="no such table: messages"):
-        run_sql(url, "SELECT * FROM messages")
-    with pytest.raises(StorageError, match="is a database of another program: name another"):
-        open_database(url)
-    [made] = asked(url, "SELECT value FROM snapshot WHERE key = 'made_by'")
-    assert made["value"].startswith("tinhso ")
-    for argv in (
-        ["articles", "--limit", "3"],
-        ["runs"],
-        ["show", str(asked(url, "SELECT url FROM articles")[0]["url"])],
-    ):
-        assert exporting.run(*argv, "--database", url) == exporting.run(*argv, "--database", demo_file)
-    with closing(sqlite3.connect(file)) as connection:
-        declared = {name: type_ for _, name, type_, *_ in connection.execute("PRAGMA table_info(articles)")}
-        stored = connection.execute("SELECT DISTINCT typeof(published_on), typeof(fetched_at) FROM unique_articles")
-        assert sorted(stored) == [("null", "text"), ("text", "text")]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert (
-        declared | {"id": "INTEGER", "published_on": "DATE", "fetched_at": "TIMESTAMP", "similarity": "REAL"}
-        == declared
-    )
-
-
-def test_a_snapshot_of_some_articles_has_what_belongs_to_them(
-    exporting: Exporting, demo_file: str, tmp_path: Path
-) -> None:
-    file = tmp_path / "a.db"
-    exporting.export(file, demo_file)
-    assert exporting.export(file, demo_file, "--portal", "hoabinh", "--since", "2026-03-01") == 8, "with the copy"
-    url = f"sqlite:///{file}"
-    ids = {row["id"] for row in asked(url, "SELECT id FROM articles")}
-    for view in (
-        "revisions",
-        "article_urls",
-        "images",
-        "cuts",
-        "topic_hits",
-        "ledger_entries",
-        "reprints",
-    ):
-        found = {row["article_id"] for row in asked(url, f"SELECT article_id FROM {view}")}
-        assert found, view
-        assert found <= ids, view
-    assert len(asked(url, "SELECT * FROM portals")) == 5
-    facts = {row["key"]: row["value"] for row in asked(url, "SELECT * FROM snapshot")}
-    assert {name: facts[name] for name in ("portal", "since")} == {"portal": "hoabinh", "since": "2026-03-01"}
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_atom_holds_all_that_is_chosen_under_the_ids_of_the_feed(
     exporting: Exporting, request: pytest.FixtureRequest, tmp_path: Path, kind: str
@@ -238,35 +129,6 @@ def test_atom_holds_all_that_is_chosen_under_the_ids_of_the_feed(
     assert whole.findtext("a:id", namespaces=ATOM) != part.findtext("a:id", namespaces=ATOM)
     assert set(part.xpath("a:entry/a:id/text()", namespaces=ATOM)) < set(
         whole.xpath("a:entry/a:id/text()", namespaces=ATOM)
-    )
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_words_are_found_in_a_snapshot_as_in_its_source(
-    exporting: Exporting, demo_file: str, request: pytest.FixtureRequest, tmp_path: Path, kind: str
-) -> None:
-    source = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
-    exporting.export(tmp_path / "a.db", source, "--with-words")
-    for asked_for in (["chu ky so"], ['"học bạ số"', "--duplicates"], ["chuyển đổi số", "--province", "phu tho"]):
-        found = [
-            exporting.run("search", *asked_for, "--limit", "99", "--json", "--database", url)
-            for url in (f"sqlite:///{tmp_path / 'a.db'}", demo_file)
-        ]
-        assert found[0] == found[1]
-        assert json.loads(found[0][1])
-    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert "belongs to SQLite" in exporting.refused("export", str(tmp_path / "a.csv"), "--with-words")
-
-
-def test_a_snapshot_can_be_exported_again(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
-    exporting.export(tmp_path / "a.db", demo_file)
-    again = f"sqlite:///{tmp_path / 'a.db'}"
-    assert exporting.export(tmp_path / "b.db", again) == 81
-    assert sorted(dump(tmp_path / "b.db")) == sorted(dump(tmp_path / "a.db"))
-    assert exporting.export(tmp_path / "b.csv", again, "--portal", "hoabinh") == 23
-    assert "is a database of another program" in exporting.refused(
-        "export", str(tmp_path / "b.atom"), "--database", again
     )
 
 

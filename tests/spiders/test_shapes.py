@@ -105,7 +105,7 @@ def test_the_last_pages_one_article_counts_more_than_a_list_of_those_on_the_page
     rest = f"<div>{cards(form)}</div>"
     last = f'<div><h2><a href="/tin-tuc/le-hoi">Lễ hội của xã Mẫu được tổ chức</a></h2><i>01/02/2026</i><p>{LEAD}</p></div>'
     page = shown(f"<div>{last}</div><div>{rest}</div>", beside="")
-    seen = RepeatedLines().with_links(page_of(shown(rest)).tree)
+    seen = RepeatedLines().with_listing(page_of(shown(rest)).tree, every=True)
     assert [entry.title for entry in read(page, repeated=seen).entries] == ["Lễ hội của xã Mẫu được tổ chức"]
     assert len(read(page).entries) == len(HEADLINES)  # where nothing was seen the longer list is the likelier one
 
@@ -113,8 +113,9 @@ def test_the_last_pages_one_article_counts_more_than_a_list_of_those_on_the_page
 def test_of_listings_the_links_of_the_last_thirty_are_known() -> None:
     seen = RepeatedLines()
     for _ in range(40):
-        seen = seen.with_links(page_of(shown("")).tree)
-    assert (len(seen.links), len(seen.pages)) == (30, 0)
+        seen = seen.with_listing(page_of(shown("")).tree, every=True)
+    assert (len(seen.links), len(seen.pages)) == (30, 6)
+    assert seen.with_listing(page_of(shown("")).tree, every=False) is seen
 
 
 def test_a_sentence_with_a_date_dates_nothing() -> None:
