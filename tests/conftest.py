@@ -16,10 +16,16 @@ from tests.notices.receiving import Mailbox, Webhook
 from tests.storage.postgresql import CRAWL_KINDS, postgresql
 
 __all__ = ["demo_file", "demo_server", "postgresql"]
+_QUICK = {"crawler", "replica", "seeds", "spiders", "vietnamese"}  # folders of many short tests
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regen", action="store_true", help="write golden files anew where they differ, and fail")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests start processes come first, so that no worker ends with a long one while the others have nothing left."""
+    items.sort(key=lambda item: item.path.parent.name in _QUICK)
 
 
 @pytest.fixture(scope="module", params=CRAWL_KINDS)
