@@ -174,11 +174,14 @@ def test_searches_are_added_listed_and_removed(place: Workplace) -> None:
         ),
         (["schedule", "--once", "--notify", "xyz://bi-mat"], "xyz://… is no address Apprise can send to"),
         (["schedule", "--once", "--notify-from", "nowhere.txt"], "nowhere.txt cannot be read as text"),
-        (["schedule", "--once", "--feed", "nowhere/tin.xml"], "The feed cannot be written to nowhere/tin.xml"),
+        (
+            ["schedule", "--once", "--feed", "nowhere/tin.xml"],
+            "nowhere/tin.xml cannot be written: No such file or directory",
+        ),
         (["alerts", "test"], "name a receiver"),
         (["searches", "add", "x", '"'], "a quotation mark is not closed"),
         (["searches", "remove", "x"], "There is no search named 'x'"),
-        (["feed", "nowhere/tin.xml"], "The feed cannot be written to nowhere/tin.xml"),
+        (["feed", "nowhere/tin.xml"], "nowhere/tin.xml cannot be written: No such file or directory"),
         (["backup", "nowhere/copy.db"], "The copy cannot be written to nowhere/copy.db"),
     ],
 )

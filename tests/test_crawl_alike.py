@@ -24,6 +24,8 @@ VARYING = {
 NUMBERS = {"article_id", "entry_id", "duplicate_of", "original_id"}
 OF_THE_SCHEDULER = {"portal_health", "messages", "portal_checks"}  # no crawl by hand fills these
 TIMES = VARYING - {"seconds", "bytes", "page_sha256", "origin"}
+WHOLE = "Xã triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị."
+SHORT = "Chi bộ học tập Nghị quyết số 57-NQ/TW."
 PAST = "SELECT 1 FROM {view} WHERE {column} > '2026-01-01' AND {column} < '2100-01-01 00:00:00.000000'"
 
 
@@ -38,7 +40,11 @@ def crawl_twice(place: Workplace) -> None:
             plain = [each for each in readable(site) if each.topical and each.lead and not each.second_section]
             site.edit(plain[1], title=f"{plain[1].title} (đã sửa)")
             site.remove(plain[2], 404)
+            site.edit(plain[3], lead=f"{WHOLE} {plain[3].lead}")
+            site.edit(plain[4], lead=f"{SHORT} {plain[4].lead}")
             site.publish(2)
+        (place.folder / "terms.txt").write_text("nền tảng\nchuyển đổi số\n", encoding="utf-8")
+        assert place.tinhso("terms", "add", "terms.txt").code == 0
         for name, origin in origins.items():
             assert place.crawl(name, origin, "--full", "--all-topics")["outcome"] == "ok"
 

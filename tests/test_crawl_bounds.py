@@ -134,7 +134,7 @@ REFUSED = [
     (["crawl", PORTAL, "--database", "sqlite:///text.db"], "cannot be opened"),
     (["crawl", PORTAL, "--database", "sqlite:///other.db"], "is a database of another program"),
     (["articles", "--database", "sqlite:///none.db"], "There is no database at none.db yet: a crawl makes one."),
-    (["sql"], "Missing argument 'SELECT'"),
+    (["sql"], "write one SELECT, or name a file that holds it with --file"),
     (["show", "https://example.org/"], "No article has the address https://example.org/"),
     (["reprocess", "nope"], "There is no portal named 'nope'"),
     (["seeds", "add", "none.txt"], "none.txt"),

@@ -208,7 +208,11 @@ def test_an_export_that_is_interrupted_leaves_what_was_there(
     rows, news = Stream.rows, command.selected
     monkeypatch.setattr(Stream, "rows", lambda *given: dies_at(20, how, rows(*given)))
     monkeypatch.setattr(command, "selected", lambda *given: dies_at(20, how, news(*given)))
-    code, out, _ = exporting.run("export", str(file), "--database", demo_file)
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job starts without
+    try:
+        code, out, _ = exporting.run("export", str(file), "--database", demo_file)
+    finally:
+        signal.signal(signal.SIGINT, ignored)
     assert (code, out) == ({signal.SIGTERM: 143, signal.SIGINT: 130}[number], "")
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert file.read_bytes() == before
