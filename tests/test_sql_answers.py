@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands.answer import markdown_lines, write_json, write_table
-from tests.test_export import Exporting, exporting
-
-__all__ = ["exporting"]
+from tests.exports import Exporting
 
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0}) SELECT i FROM n ORDER BY i"
 
