@@ -15,7 +15,7 @@ from vietnamese.unicode import fold
 ENOUGH = 12  # that are looked at: more tell nothing new
 _MAX_LINES = 2_000  # of a page
 _LEAST_WORDS = 12  # shorter ones are labels, which count as no text anyway, or the set phrases of many articles
-_LEAST_PAGES = 3  # a line on fewer proves nothing
+_LEAST_PAGES = 5  # a line on fewer proves nothing: articles on one subject share a set paragraph too
 _SHARE = 0.5  # of the pages looked at
 _LISTINGS_LEARNT = 6  # listing pages whose common lines are learnt, a millisecond each
 _LISTINGS = 30  # whose links are remembered, the last ones met
@@ -27,7 +27,7 @@ class RepeatedLines:
     """What was seen of some pages of one portal: the hashes of each page's paragraphs, links and cells left out, and of its
     links' texts; the links of its last listing pages too.
 
-    `text in repeated` tells whether a line stands on at least three, and half, of these pages.
+    `text in repeated` tells whether a line stands on at least five, and half, of these pages.
     """
 
     pages: tuple[frozenset[bytes], ...] = ()

@@ -268,16 +268,16 @@ def learnt(pages: int, text: str) -> RepeatedLines:
 def test_a_paragraph_on_many_pages_is_furniture() -> None:
     page = page_of(shown(f"{TEXT}<p>{NOTICE.upper()}</p>"))
     alone = extract(page, NOBODY, PORTAL)
-    known = extract(replace(page, repeated=learnt(3, NOTICE)), NOBODY, PORTAL)
+    known = extract(replace(page, repeated=learnt(5, NOTICE)), NOBODY, PORTAL)
     assert alone is not None and known is not None
     assert (alone.paragraphs, known.paragraphs) == ((*PARAGRAPHS, NOTICE.upper()), PARAGRAPHS)
 
 
-def test_two_pages_prove_nothing_and_half_of_them_must_agree() -> None:
-    assert NOTICE not in learnt(2, NOTICE)
-    assert NOTICE in learnt(3, NOTICE)
-    known = learnt(3, NOTICE)
-    for _ in range(4):
+def test_four_pages_prove_nothing_and_half_of_them_must_agree() -> None:
+    assert NOTICE not in learnt(4, NOTICE)
+    assert NOTICE in learnt(5, NOTICE)
+    known = learnt(5, NOTICE)
+    for _ in range(6):
         known = known.with_page(
             page_of(shown("<p>Một bài khác hẳn của cổng, không có lời mời nào ở trong đó cả.</p>")).tree
         )
@@ -285,7 +285,7 @@ def test_two_pages_prove_nothing_and_half_of_them_must_agree() -> None:
 
 
 def test_the_first_paragraph_is_kept_though_every_page_tells_of_the_newest_article() -> None:
-    page = replace(page_of(shown(f"<p>{LEAD}</p>{TEXT}")), repeated=learnt(3, LEAD))
+    page = replace(page_of(shown(f"<p>{LEAD}</p>{TEXT}")), repeated=learnt(5, LEAD))
     article = extract(page, NOBODY, PORTAL)
     assert article is not None
     assert article.paragraphs == (LEAD, *PARAGRAPHS)
