@@ -32,7 +32,7 @@ LEAVES = {
     "json-articles": SampleJsonArticles,
 }
 SEED_ID = 9901
-COUNT = 37
+COUNT = 25
 STORED = """SELECT source_key, url, title, CASE lead WHEN '' THEN '' ELSE lead || '\n' END || body AS text, author, published_on
     FROM articles"""
 

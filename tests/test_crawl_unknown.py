@@ -113,6 +113,13 @@ UNKNOWN = [
     Unknown("mdefault", "unknown_mdefault", (Section("tin-noi-bat", "Tin nổi bật"),), dated=0),
 ]
 OF_EACH = pytest.mark.parametrize("unknown", UNKNOWN, ids=lambda each: each.variant)
+# Of the ways a listing ends or fails and of edits: a portal of each kind of markup, the others in the longer proof.
+_SHORT = {"nukeviet", "wordpress", "aspnet", "mdefault"}
+OF_SOME = pytest.mark.parametrize(
+    "unknown",
+    [each if each.variant in _SHORT else pytest.param(each, marks=pytest.mark.soak) for each in UNKNOWN],
+    ids=lambda each: each.variant,
+)
 
 
 def _without_names(request: Request, answer: Answer) -> Answer:
@@ -169,7 +176,7 @@ def _scores(stored: dict[str, dict[str, Any]], wanted: dict[str, Article]) -> It
         pytest.param(Failure.ERROR, "unreachable", marks=pytest.mark.soak),
     ],
 )
-@OF_EACH
+@OF_SOME
 def test_no_listing_is_no_success(unknown: Unknown, failure: Failure, outcome: str, place: Workplace) -> None:
     site = unknown.site()
     site.fail(failure)
@@ -182,7 +189,7 @@ def test_no_listing_is_no_success(unknown: Unknown, failure: Failure, outcome: s
 @pytest.mark.parametrize(
     "past_end", ["repeat", *(pytest.param(each, marks=pytest.mark.soak) for each in ("first", "empty", "missing"))]
 )
-@OF_EACH
+@OF_SOME
 def test_past_the_end_there_is_nothing(unknown: Unknown, past_end: Any, place: Workplace) -> None:
     site = unknown.site(past_end=past_end, page_size=7)
     with serve(tampered(site, _without_names)) as served:
@@ -191,7 +198,7 @@ def test_past_the_end_there_is_nothing(unknown: Unknown, past_end: Any, place: W
     assert (row["outcome"], row["new"], row["sighting"]) == ("ok", 40, 1)
 
 
-@OF_EACH
+@OF_SOME
 def test_an_edit_is_a_revision_and_a_new_article_is_found(unknown: Unknown, place: Workplace) -> None:
     site = unknown.site()
     tampered(site, _without_names)
