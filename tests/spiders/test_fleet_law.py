@@ -9,7 +9,6 @@ import pytest
 
 from commands.portals_page import DOCUMENTS, with_made_parts
 from crawler.urls import normalise
-from replica.demo import demo_sites
 from spiders import grounds
 from spiders.fleet import portal_classes
 from spiders.portal import PortalSpider
@@ -100,7 +99,7 @@ def test_an_unverified_leaf_says_what_it_rests_on(leaf: type[PortalSpider]) -> N
 
 @every_leaf
 def test_what_claims_evidence_has_it(leaf: type[PortalSpider]) -> None:
-    has_fixtures = leaf.name in demo_sites() or (FIXTURES / leaf.name).is_dir()
+    has_fixtures = (FIXTURES / leaf.name).is_dir()
     assert has_fixtures or leaf.facts.evidence == "unverified"
 
 
