@@ -326,8 +326,8 @@ def test_scrapys_own_commands_work_inside_the_project(place: Workplace) -> None:
     assert run["outcome"] == "ok"
     assert run["new"] + run["duplicate"] + run["off_topic"] == 8
     gaps = [later - earlier for earlier, later in pairwise(times)]
-    # All of them together: on a busy machine one request may arrive late and the next in time.
-    assert sum(gaps[1:]) >= 0.4 * 0.95 * len(gaps[1:]), "robots.txt asks for 0.4 s between requests"
+    # Two by two: on a busy machine one request may arrive late, and the next is then seen too soon after it.
+    assert min(map(sum, pairwise(gaps[1:]))) >= 2 * 0.4 * 0.95, "robots.txt asks for 0.4 s between requests"
     assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'pending'") == [0]
 
 
