@@ -8,6 +8,7 @@ import typer
 
 from commands.arguments import AsJson, origin
 from commands.output import printable, say, show_json, show_table
+from commands.tls_options import Accept, Intermediate, Reason, lived_with
 from spiders.adding.checkout import Addition, Checkout
 from spiders.adding.placing import place
 from spiders.adding.plan import plan, refuse_known
@@ -34,15 +35,19 @@ def add(
     ] = "",
     section: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="A section; repeatable.")] = None,
     at: Annotated[str | None, typer.Option(metavar="ORIGIN", help="Look at a copy of it at this origin.")] = None,
+    accept: Accept = None,
+    reason: Reason = "",
+    intermediate: Intermediate = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be added, and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a portal to this checkout: its facts, pages of it as fixtures, and what is read of them as their test."""
     checkout = Checkout.here()
-    stated = Stated(name, province, agency, title, level, place_, tuple(section or ()))
+    tls = lived_with(accept, reason, intermediate)
+    stated = Stated(name, province, agency, title, level, place_, tuple(section or ()), tls)
     known = portal_classes()
     stated.check(known)
-    report = new_report(url, origin(at, "--at") if at else "")
+    report = new_report(url, origin(at, "--at") if at else "", tls)
     refuse_known(report.host, known)
     look(report, stated.wanted)
     leaf, addition = plan(report, stated, known, checkout)
@@ -79,6 +84,8 @@ def _diff(addition: Addition) -> Iterator[str]:
     path = f"spiders/provinces/{addition.module}"
     before = path if addition.old else "/dev/null"
     yield from difflib.unified_diff(addition.old.splitlines(), addition.new.splitlines(), before, path, lineterm="")
+    if addition.certificate:
+        yield f"new file spiders/provinces/certificates/{addition.name}.pem: {len(addition.certificate)} bytes"
     for name, content in sorted(addition.fixtures.items()):
         path = f"tests/fixtures/{addition.name}/{name}"
         if name != GOLDEN:

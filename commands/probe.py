@@ -8,6 +8,7 @@ import typer
 
 from commands.arguments import AsJson, origin
 from commands.output import local, printable, say, show_json, show_table
+from commands.tls_options import Accept, Intermediate, Reason, lived_with
 from spiders.probing.budget import MAX_REQUESTS
 from spiders.probing.guess import guess_leaf
 from spiders.probing.look import look, new_report
@@ -23,10 +24,13 @@ _CUTS = 8  # that are shown of an article
 def probe(
     url: Annotated[str, typer.Argument(metavar="URL", help="The portal's public address, or that of a section.")],
     at: Annotated[str | None, typer.Option(metavar="ORIGIN", help="Look at a copy of it at this origin.")] = None,
+    accept: Accept = None,
+    reason: Reason = "",
+    intermediate: Intermediate = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at an unknown portal: its CMS and the evidence, its sections, five articles, and what to type next."""
-    report = look(new_report(url, origin(at, "--at") if at else ""))
+    report = look(new_report(url, origin(at, "--at") if at else "", lived_with(accept, reason, intermediate)))
     if as_json:
         show_json(cleaned(as_data(report)))
     else:
@@ -159,11 +163,14 @@ def as_data(report: Report) -> dict[str, Any]:
 def _tls(report: Report) -> str:
     if report.tls:
         return report.tls
-    if report.at:
+    if report.at and not report.at.startswith("https:"):
         return "not tried: a copy"
     if report.failure:
         return "not seen"
-    return "verified" if report.scheme == "https" else "none: the portal answers without it"
+    if not report.at and report.scheme != "https":
+        return "none: the portal answers without it"
+    stated = report.lived_with.stated
+    return f"verified; {stated}" if stated else "verified"
 
 
 def section_data(section: Any) -> dict[str, Any]:

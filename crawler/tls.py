@@ -26,7 +26,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.tls_faults import BadCertificateError, Fault, certificate_fault, host_fault
-from storage.records import TlsFacts, TlsFault
+from storage.records import STRICT_TLS, TlsFacts, TlsFault
 
 # OpenSSL's security levels: 2 asks for 2048 bits of RSA and DH, 1 for 1024 (below that no level goes), 0 lets TLS 1.0 be.
 _CIPHERS = b"DEFAULT:!aNULL:!eNULL:@SECLEVEL=2"
@@ -35,14 +35,29 @@ _OLD_CIPHERS = b"ALL:!aNULL:!eNULL:@SECLEVEL=0"
 _Callback = Callable[[SSL.Connection, crypto.X509, int, int, int], bool]
 
 
+Advice = Callable[[TlsFault, str], str]  # a fault, and the leaf's name → what to do
+
+
+def _missing_fact(kind: TlsFault, leaf: str) -> str:
+    if kind is TlsFault.INCOMPLETE_CHAIN:
+        return f'ship it and add tls=TlsFacts(intermediate="FILE.pem") to {leaf}'
+    return f'to live with it add tls=TlsFacts(accept=("{kind}",), reason="…") to {leaf}'
+
+
 @implementer(IPolicyForHTTPS)
 class PortalPolicy:
     """How one portal's connections are secured. What the leaf states holds for its own hosts, not for where they lead."""
 
     def __init__(
-        self, leaf: str, facts: TlsFacts, intermediates: Sequence[x509.Certificate], hosts: Collection[str]
+        self,
+        leaf: str,
+        facts: TlsFacts,
+        intermediates: Sequence[x509.Certificate],
+        hosts: Collection[str],
+        advice: Advice = _missing_fact,
     ) -> None:
         self._leaf = leaf
+        self._advice = advice
         self._facts = facts
         self._intermediates = intermediates
         self._hosts = frozenset(hosts)
@@ -50,10 +65,11 @@ class PortalPolicy:
     @classmethod
     def of(cls, spider: type[Spider], copy: str = "") -> Self:
         """The policy of a leaf; `copy`: the origin of the copy that is crawled in its place."""
-        facts: TlsFacts = getattr(spider, "tls", TlsFacts())
+        facts: TlsFacts = getattr(spider, "tls", STRICT_TLS)
         host = str(getattr(spider, "host", "")).removeprefix("www.")
         hosts = {host, f"www.{host}", urlsplit(copy).hostname or ""} - {"", "www."}
-        return cls(spider.__name__, facts, intermediates(spider, facts), hosts)
+        advice: Advice = getattr(spider, "tls_advice", _missing_fact)
+        return cls(spider.__name__, facts, intermediates(spider, facts), hosts, advice)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> "_Connections":  # noqa: N802  # Twisted's name
         host = hostname.decode("ascii")
@@ -63,20 +79,18 @@ class PortalPolicy:
 
     @cached_property
     def _context(self) -> SSL.Context:
-        if self._facts == TlsFacts():
+        if self._facts == STRICT_TLS:
             return strict_context()
         return make_context(self._facts.accept, self._intermediates)
 
     def sentence(self, fault: Fault, host: str) -> str:
-        """What is wrong with a host's TLS, and the fact that its leaf lacks."""
+        """What is wrong with a host's TLS, and what lets it through: the fact that its leaf lacks."""
         said = f"TLS of {host}: {fault.what}"
         if fault.kind is None or host not in self._hosts:
             return said
         if fault.kind in self._facts.accept:
             return f"{said}; {self._leaf} accepts {fault.kind}, and this is worse"
-        if fault.kind is TlsFault.INCOMPLETE_CHAIN:
-            return f'{said}; ship it and add tls=TlsFacts(intermediate="FILE.pem") to {self._leaf}'
-        return f'{said}; to live with it add tls=TlsFacts(accept=("{fault.kind}",), reason="…") to {self._leaf}'
+        return f"{said}; {self._advice(fault.kind, self._leaf)}"
 
 
 def _accepted(facts: TlsFacts) -> frozenset[str]:

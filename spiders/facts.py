@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from crawler.tls import intermediates
 from storage.provinces import province_of
 from storage.quiet_hours import after_quiet
-from storage.records import PortalFacts, SectionFacts, TlsFacts, TlsFault
+from storage.records import ACCEPTABLE_FAULTS, PortalFacts, SectionFacts, TlsFacts
 from storage.timetables import fixed_time
 
 Level = Literal["province", "department", "district", "commune"]
@@ -25,7 +25,6 @@ _CHOICES = {
     "evidence": get_args(Evidence),
     "date_order": ("dmy", "mdy"),
 }
-_ACCEPTABLE = tuple(fault.value for fault in TlsFault if fault is not TlsFault.INCOMPLETE_CHAIN)
 
 
 class FactError(ValueError):
@@ -134,8 +133,8 @@ def _check_tls(spider: type[Any], where: str) -> None:
     facts = spider.tls
     if not isinstance(facts, TlsFacts):
         raise FactError(f"{where}: tls is {facts!r}; write TlsFacts(…) or leave it out.")
-    if not isinstance(facts.accept, tuple) or not all(fault in _ACCEPTABLE for fault in facts.accept):
-        raise FactError(f"{where}: tls accepts {facts.accept!r}; write a tuple of {', '.join(_ACCEPTABLE)}.")
+    if not isinstance(facts.accept, tuple) or not all(fault in ACCEPTABLE_FAULTS for fault in facts.accept):
+        raise FactError(f"{where}: tls accepts {facts.accept!r}; write a tuple of {', '.join(ACCEPTABLE_FAULTS)}.")
     if not isinstance(facts.reason, str) or bool(facts.accept) != bool(facts.reason.strip()):
         raise FactError(
             f"{where}: tls accepts {facts.accept!r} for the reason {facts.reason!r}; state both or neither."

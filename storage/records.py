@@ -80,6 +80,9 @@ class TlsFault(StrEnum):
     NO_SECURE_RENEGOTIATION = "no_secure_renegotiation"
 
 
+ACCEPTABLE_FAULTS = tuple(fault for fault in TlsFault if fault is not TlsFault.INCOMPLETE_CHAIN)
+
+
 @dataclass(frozen=True, slots=True)
 class TlsFacts:
     """What a portal's TLS needs to be let through; everything else about it is checked as ever.
@@ -98,6 +101,9 @@ class TlsFacts:
         shipped = [f"intermediate certificate shipped: {self.intermediate}"] if self.intermediate else []
         accepted = [f"accepted: {', '.join(self.accept)} ({self.reason})"] if self.accept else []
         return "; ".join(shipped + accepted)
+
+
+STRICT_TLS = TlsFacts()  # nothing is let through
 
 
 @dataclass(frozen=True, slots=True)

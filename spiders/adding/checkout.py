@@ -57,16 +57,20 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Addition:
-    """What adding a portal changes: one module, whole, and one new folder of fixtures."""
+    """What adding a portal changes: one module, whole, one new folder of fixtures, and a certificate where one is shipped."""
 
     name: str
     module: str  # the file's name in spiders/provinces
     old: str  # what the module is now; empty where there is none
     new: str
     fixtures: dict[str, bytes]  # by file name
+    certificate: bytes = b""  # PEM, that the portal should send and does not
 
     def module_in(self, checkout: Checkout) -> Path:
         return checkout.provinces / self.module
+
+    def certificate_in(self, checkout: Checkout) -> Path:
+        return checkout.provinces / "certificates" / f"{self.name}.pem"
 
     def fixtures_in(self, checkout: Checkout) -> Path:
         return fixtures_of(checkout.root, self.name)
@@ -77,4 +81,7 @@ class Addition:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.fixtures.items():
             (folder / name).write_bytes(content)
+        if self.certificate:
+            self.certificate_in(checkout).parent.mkdir(exist_ok=True)
+            self.certificate_in(checkout).write_bytes(self.certificate)
         self.module_in(checkout).write_text(self.new, encoding="utf-8")

@@ -1,7 +1,7 @@
 """Puts an addition in its place: written aside, then renamed, the module last. Before that rename there is no new portal.
 
-A set of fixtures without a leaf, which only a kill between the two renames leaves, is looked at by nothing, and replaced by
-the next addition of that name.
+Fixtures or a certificate without a leaf, which only a kill between the renames leaves, are looked at by nothing, and replaced
+by the next addition of that name.
 """
 
 import fcntl
@@ -17,6 +17,7 @@ from spiders.adding.checkout import AddError, Addition, Checkout
 def place(addition: Addition, checkout: Checkout) -> None:
     """Adds the portal to the checkout. Raises AddError, with nothing changed, where somebody else is changing it."""
     module, fixtures = addition.module_in(checkout), addition.fixtures_in(checkout)
+    certificate = addition.certificate_in(checkout)
     with _alone(checkout):
         if (module.read_text(encoding="utf-8") if module.exists() else "") != addition.old:
             raise AddError(f"spiders/provinces/{addition.module} was changed in the meantime: add the portal again.")
@@ -27,9 +28,14 @@ def place(addition: Addition, checkout: Checkout) -> None:
         shutil.rmtree(fixtures, ignore_errors=True)
         try:
             (checkout.staging / "fixtures").rename(fixtures)
+            if addition.certificate:
+                certificate.parent.mkdir(exist_ok=True)
+                (checkout.staging / certificate.name).replace(certificate)
             (checkout.staging / addition.module).replace(module)
         except BaseException:
             shutil.rmtree(fixtures, ignore_errors=True)
+            if addition.certificate:
+                certificate.unlink(missing_ok=True)
             raise
 
 
@@ -54,6 +60,8 @@ def _alone(checkout: Checkout) -> Iterator[None]:
 def _write_aside(addition: Addition, staging: Path) -> None:
     (staging / "fixtures").mkdir(parents=True)
     files = {f"fixtures/{name}": content for name, content in addition.fixtures.items()}
+    if addition.certificate:
+        files[f"{addition.name}.pem"] = addition.certificate
     for name, content in (files | {addition.module: addition.new.encode()}).items():
         with (staging / name).open("wb") as file:
             file.write(content)

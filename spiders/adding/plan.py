@@ -1,6 +1,7 @@
 """A look, and what the person stated → what is to be added. Every refusal is a sentence that says what to do."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from spiders.adding.checkout import AddError, Addition, Checkout
 from spiders.adding.stated import Stated
@@ -51,7 +52,8 @@ def plan(
         new = with_leaf(old, leaf, province)
     except (UnreadableModuleError, UnicodeDecodeError) as error:
         raise AddError(f"spiders/provinces/{module} cannot be added to: {error}; mend it first.") from error
-    return leaf, Addition(leaf.name, module, old, new, _fixtures(report, leaf, spider))
+    certificate = Path(stated.tls.intermediate).read_bytes() if stated.tls.intermediate else b""
+    return leaf, Addition(leaf.name, module, old, new, _fixtures(report, leaf, spider), certificate)
 
 
 def _fixtures(report: Report, leaf: NewLeaf, spider: type[PortalSpider]) -> dict[str, bytes]:

@@ -9,9 +9,9 @@ from crawler.urls import normalise
 from spiders.adding.checkout import AddError
 from spiders.facts import Level
 from spiders.portal import PortalSpider
-from spiders.probing.new_leaf import LONGEST_LINE, NewLeaf, is_name, section_lines
+from spiders.probing.new_leaf import LONGEST_LINE, WIDTH, NewLeaf, is_name, section_lines, tls_source
 from storage.provinces import find_province, province_of
-from storage.records import SectionFacts
+from storage.records import STRICT_TLS, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
 _LONGEST = 100  # characters of a stated text: it is one line of the leaf
@@ -29,6 +29,7 @@ class Stated:
     level: str = ""
     place: str = ""
     sections: tuple[str, ...] = ()  # PATH or PATH=NAME
+    tls: TlsFacts = STRICT_TLS  # `intermediate`: the file's path
 
     def check(self, known: Mapping[str, type[PortalSpider]]) -> None:
         """Raises AddError or StorageError, with one sentence, for what can be seen to be wrong before any request."""
@@ -81,6 +82,8 @@ class Stated:
             province=self._province(guessed),
             sections=tuple(_fitting_sections(guessed.sections)),
         )
+        shipped = f"{leaf.name}.pem" if self.tls.intermediate else ""
+        leaf = replace(leaf, tls=replace(self.tls, intermediate=shipped))
         if leaf.province is None:
             raise AddError(
                 f"Neither {leaf.host} nor its title says which province it is of; add --province, e.g. --province 'Lai Châu'."
@@ -93,6 +96,8 @@ class Stated:
             raise AddError(
                 f"It is not plain what level its agency is of; add --level with one of {', '.join(_LEVELS)}."
             )
+        if not squeeze(self.tls.reason).isprintable() or len(f"    tls = {tls_source(leaf.tls)}") > WIDTH:
+            raise AddError("--reason does not fit in one line of the leaf; write it in fewer words.")
         if not is_name(leaf.name):
             raise AddError(f"No name can be made of {leaf.host}; add --name, e.g. --name laichau_skhcn.")
         of_province = province_of(leaf.province)

@@ -17,6 +17,7 @@ from spiders.probing.guess import guess_name
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.prober import PACE, Prober
 from spiders.probing.report import Report
+from storage.records import STRICT_TLS, TlsFacts
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
@@ -25,7 +26,7 @@ class LookError(ValueError):
     """The address is none that may be looked at; a sentence that says what to write."""
 
 
-def new_report(url: str, at: str = "") -> Report:
+def new_report(url: str, at: str = "", lived_with: TlsFacts = STRICT_TLS) -> Report:
     """The empty report of a portal. Raises LookError for what is no public address on the web."""
     whole = url if "://" in url else f"https://{url}"
     usual = normalise(whole)
@@ -45,7 +46,7 @@ def new_report(url: str, at: str = "") -> Report:
         ) from error
     if not _HOST.fullmatch(host):
         raise LookError(f"{shown} names no host by its name; write it like https://sokhoahoc.laichau.gov.vn/.")
-    return Report(url=usual, host=host, at=at, scheme=parts.scheme)
+    return Report(url=usual, host=host, at=at, scheme=parts.scheme, lived_with=lived_with)
 
 
 def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict[str, Any] | None = None) -> Report:
@@ -68,7 +69,7 @@ def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict
     }
     # The class whose name and host TLS is judged by, and its failures told with.
     leaf = NewLeaf(guess_name(report.host) or "the_leaf", report.host, None)
-    spider = type(leaf.class_name, (Prober,), {"host": report.host, "scheme": report.scheme})
+    spider = type(leaf.class_name, (Prober,), {"host": report.host, "scheme": report.scheme, "tls": report.lived_with})
     mapped = copy_settings(spider, CrawlOptions(at=report.at))
     settings.setdict({**mine, **mapped, **(overrides or {})}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)

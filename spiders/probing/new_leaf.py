@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from spiders.portal import PortalSpider
-from storage.records import PortalFacts, SectionFacts
+from storage.records import STRICT_TLS, PortalFacts, SectionFacts, TlsFacts
 
 MAX_LINES = 12
 WIDTH = 120  # to which ruff formats
@@ -32,6 +32,7 @@ class NewLeaf:
     sections: tuple[SectionFacts, ...] = ()
     scheme: str = "https"
     date_order: str = "dmy"
+    tls: TlsFacts = STRICT_TLS
     evidence: str = "fixture"  # recorded, if the pages kept are the portal's own
 
     @classmethod
@@ -79,6 +80,8 @@ class NewLeaf:
             lines.append(f"    scheme = {quoted(self.scheme)}")
         if self.date_order != "dmy":
             lines.append(f"    date_order = {quoted(self.date_order)}")
+        if self.tls != STRICT_TLS:
+            lines.append(f"    tls = {tls_source(self.tls)}")
         evidence = f"    evidence = {quoted(self.evidence)}"
         whole = [*lines, *section_lines(self.sections), evidence]
         if len(whole) <= MAX_LINES:
@@ -96,6 +99,14 @@ class NewLeaf:
         while len(leaf.lines()) > MAX_LINES and len(leaf.sections) > max(1, asked):
             leaf = replace(leaf, sections=leaf.sections[:-1])
         return leaf
+
+
+def tls_source(facts: TlsFacts) -> str:
+    """The facts as a leaf writes them: TlsFacts(accept=("expired",), reason="…")."""
+    shipped = [f"intermediate={quoted(facts.intermediate)}"] if facts.intermediate else []
+    faults = ", ".join(quoted(fault) for fault in facts.accept)
+    accepted = [f"accept=({faults}{',' if len(facts.accept) == 1 else ''})", f"reason={quoted(facts.reason)}"]
+    return f"TlsFacts({', '.join(shipped + (accepted if facts.accept else []))})"
 
 
 def section_lines(sections: tuple[SectionFacts, ...], *, packed: bool = False) -> list[str]:

@@ -21,4 +21,8 @@ def command_to_add(report: Report, leaf: NewLeaf) -> str:
         words += ["--section", f"{section.path}={section.name}"]
     if report.at:
         words += ["--at", report.at]
+    tls = report.lived_with
+    words += [word for fault in tls.accept for word in ("--accept", fault)]
+    words += ["--reason", tls.reason] if tls.reason else []
+    words += ["--intermediate", tls.intermediate] if tls.intermediate else []
     return shlex.join(["tinhso", "add", f"{report.scheme}://{report.host}/", *words])

@@ -30,7 +30,7 @@ from spiders.probing.guess import guess_date_order, guess_leaf
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Link, Listed, Report, Sample
 from spiders.recognise import recognise
-from storage.records import Entry, Judgement, PortalFacts, SectionFacts
+from storage.records import Entry, Judgement, PortalFacts, SectionFacts, TlsFault
 
 SECTIONS = 3  # listings that are looked at
 SAMPLES = 5  # articles
@@ -55,6 +55,13 @@ class Prober(Spider):
         self.options = CrawlOptions(at=report.at)
         self.error: Exception | None = None
         self._repeated = RepeatedLines()
+
+    @staticmethod
+    def tls_advice(kind: TlsFault, leaf: str) -> str:  # there is no leaf yet
+        """What lets a portal with this fault of TLS through: an option of the command that looks."""
+        if kind is TlsFault.INCOMPLETE_CHAIN:
+            return "fetch it, and state it with --intermediate FILE.pem"
+        return f'to live with it add --accept {kind} --reason "…"'
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "Prober":

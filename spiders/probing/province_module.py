@@ -2,9 +2,11 @@
 
 import ast
 import re
+from collections.abc import Mapping
 
 from spiders.probing.new_leaf import NewLeaf
 from storage.provinces import OLD, Province, province_today
+from storage.records import STRICT_TLS
 from vietnamese.unicode import search_fold
 
 
@@ -20,10 +22,11 @@ def module_name(province: Province) -> str:
 def with_leaf(old: str, leaf: NewLeaf, province: Province) -> str:
     """The module's new text. `old`: what it is now, empty where there is none. Raises UnreadableModuleError."""
     assert leaf.family is not None
-    needed = {leaf.family.__module__: leaf.family.__name__, "storage.records": "SectionFacts"}
+    records = ("SectionFacts", "TlsFacts") if leaf.tls != STRICT_TLS else ("SectionFacts",)
+    needed = {leaf.family.__module__: (leaf.family.__name__,), "storage.records": records}
     source = "\n".join(leaf.lines())
     if not old:
-        imports = "\n".join(f"from {module} import {name}" for module, name in sorted(needed.items()))
+        imports = "\n".join(f"from {module} import {', '.join(names)}" for module, names in sorted(needed.items()))
         return f'"""{_about(province)}"""\n\n{imports}\n\n\n{source}\n'
     return f"{_with_imports(old, needed).rstrip()}\n\n\n{source}\n"
 
@@ -35,7 +38,7 @@ def _about(province: Province) -> str:
     return f"{name} (merged into {now.name} on 1 July 2025)." if merged else f"{name}."
 
 
-def _with_imports(old: str, needed: dict[str, str]) -> str:
+def _with_imports(old: str, needed: Mapping[str, tuple[str, ...]]) -> str:
     try:
         tree = ast.parse(old)
     except SyntaxError as error:
@@ -44,16 +47,16 @@ def _with_imports(old: str, needed: dict[str, str]) -> str:
     if not imports:
         raise UnreadableModuleError("it has no import of a family")
     lines = old.splitlines()
-    for module, name in sorted(needed.items(), reverse=True):
+    for module, names in sorted(needed.items(), reverse=True):
         of_module = [node for node in imports if node.module == module]
-        if any(alias.name == name for node in of_module for alias in node.names):
+        if set(names) <= {alias.name for node in of_module for alias in node.names}:
             continue
         if of_module:
-            names = sorted({name, *(alias.name for alias in of_module[0].names)})
+            joined = sorted({*names, *(alias.name for alias in of_module[0].names)})
             first, last = of_module[0].lineno, of_module[0].end_lineno or of_module[0].lineno
-            lines[first - 1 : last] = [f"from {module} import {', '.join(names)}"]
+            lines[first - 1 : last] = [f"from {module} import {', '.join(joined)}"]
         else:
             after = [node for node in imports if (node.module or "") < module]
             at = (after[-1].end_lineno or 0) if after else imports[0].lineno - 1
-            lines.insert(at, f"from {module} import {name}")
+            lines.insert(at, f"from {module} import {', '.join(names)}")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from crawler.page import Page
 from spiders.portal import PortalSpider
 from spiders.recognise import Recognition
-from storage.records import Article, SectionFacts
+from storage.records import STRICT_TLS, Article, SectionFacts, TlsFacts
 from vietnamese.dates import Moment
 
 
@@ -57,6 +57,7 @@ class Report:
     host: str
     at: str = ""
     scheme: str = "https"
+    lived_with: TlsFacts = STRICT_TLS  # what the person lets through; `intermediate`: the file's path
     failure: str = ""
     requests: int = 0  # how many were sent
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -68,7 +69,7 @@ class Report:
     encoding: str = ""
     validators: dict[str, str] = field(default_factory=dict)  # address → what its answer carried
     honours_validators: bool | None = None  # whether a conditional request was answered 304; None: nothing to ask with
-    tls: str = ""
+    tls: str = ""  # what is wrong with it
     scripts: str = ""  # why the page needs JavaScript; empty where it does not
     block: str = ""
     recognition: Recognition | None = None

@@ -13,7 +13,8 @@ from spiders.adding.checkout import AddError, Addition, Checkout
 from spiders.adding.placing import place
 
 OLD, NEW = '"""Tỉnh Mẫu."""\n', '"""Tỉnh Mẫu."""\n\n\nclass Mau: ...\n'
-ADDITION = Addition("mau", "mau.py", OLD, NEW, {"pages.json": b"{}", "golden.json": b"[]", "listing.html.gz": b"\x1f"})
+FIXTURES = {"pages.json": b"{}", "golden.json": b"[]", "listing.html.gz": b"\x1f"}
+ADDITION = Addition("mau", "mau.py", OLD, NEW, FIXTURES, b"-----BEGIN CERTIFICATE-----")
 MOST_STEPS = 60  # the calls that change a file, of one addition: fewer
 
 
@@ -66,7 +67,9 @@ def is_placed(checkout: Checkout) -> bool:
 
 def is_whole(checkout: Checkout) -> bool:
     folder = ADDITION.fixtures_in(checkout)
-    return {path.name: path.read_bytes() for path in folder.iterdir()} == ADDITION.fixtures
+    certificate = ADDITION.certificate_in(checkout).read_bytes()
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return (found, certificate) == (ADDITION.fixtures, ADDITION.certificate)
 
 
 def test_a_kill_at_any_step_leaves_nothing_half_written(tmp_path: Path) -> None:
@@ -81,7 +84,7 @@ def test_a_kill_at_any_step_leaves_nothing_half_written(tmp_path: Path) -> None:
         code = in_child(die)
         placed.append(is_placed(checkout))
         fixtures = ADDITION.fixtures_in(checkout)
-        assert not fixtures.exists() or is_whole(checkout)
+        assert not fixtures.exists() or len(list(fixtures.iterdir())) == len(FIXTURES)
         if placed[-1]:
             assert is_whole(checkout), "the module comes last"
         else:
@@ -116,6 +119,7 @@ def test_ctrl_c_at_any_step_leaves_nothing(tmp_path: Path) -> None:
         assert code == 130
         placed = is_placed(checkout)
         assert ADDITION.fixtures_in(checkout).exists() == placed
+        assert ADDITION.certificate_in(checkout).exists() == placed
     assert code == 0
 
 
