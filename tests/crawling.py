@@ -24,9 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120.0  # after which a process is taken to hang
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(
-    ["cli", "pytest", "scrapy.cmdline", "crawler.settings", "crawler.copies", "storage.postgresql", "tests.leaves"]
-)
+_context.set_forkserver_preload(["tests.warm"])
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,11 @@ def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict
         "BACKOFF_TIMES": 0,  # a portal that says "too many requests" has answered the question
         "ITEM_PIPELINES": {},
         "LOG_LEVEL": "CRITICAL",  # what fails is in the report
-        "EXTENSIONS": {"crawler.robots.CrawlDelay": 200, "scrapy.extensions.logstats.LogStats": None},
+        "EXTENSIONS": {
+            **settings.getdict("EXTENSIONS"),
+            "crawler.ledger_keeper.LedgerKeeper": None,
+            "crawler.progress.Progress": None,
+        },
         "DOWNLOADER_MIDDLEWARES": {
             **settings.getdict("DOWNLOADER_MIDDLEWARES"),
             "spiders.probing.budget.Budget": 990,
