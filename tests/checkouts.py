@@ -11,6 +11,9 @@ from pathlib import Path
 from spiders.adding.checkout import Checkout
 from tests.crawling import ROOT
 
+WITHOUT_TOOLS = (
+    "tests/probing/without_tools.py"  # a script for Project.run: the checks of `add` that need tools are not run
+)
 _SECONDS = 400.0
 
 

@@ -70,7 +70,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="module")
 def file_demo(tmp_path_factory: pytest.TempPathFactory) -> FileDemo:
-    return FileDemo(tmp_path_factory.mktemp("demo"))
+    return FileDemo.copied(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The demo's database, made once a session as a person makes it, and the same rows on the tests' own server."""
+"""The demo's database, made once a session as a person makes it (tests/demos.py), and the same rows on the tests' own server."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.engine import read_only_engine, writing_engine
 from storage.schema import Base
-from tests.crawling import Workplace
+from tests.demos import FileDemo
 from tests.storage.postgresql import Server
 
 __all__ = ["demo_file", "demo_server"]
@@ -20,9 +20,9 @@ _COOKBOOK = Path(__file__).resolve().parents[1] / "docs" / "cookbook.md"
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of the SQLite file that `tinhso demo` made, with the cookbook's words; to be read only."""
-    place = Workplace(tmp_path_factory.mktemp("demo-file"))
-    ended = place.tinhso("demo")
-    assert ended.code == 0, ended
+    demo = FileDemo.copied(tmp_path_factory)
+    assert demo.printed.returncode == 0, demo.printed
+    place = demo.place
     [words] = re.findall(r"^```text\n(.*?)^```$", _COOKBOOK.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     (place.folder / "words.tsv").write_text(words, encoding="utf-8")
     ended = place.tinhso("terms", "add", "words.tsv", "--database", "sqlite:///tinhso-demo.db")

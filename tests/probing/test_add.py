@@ -13,7 +13,7 @@ from spiders.adding.checkout import AddError
 from spiders.adding.stated import Stated
 from spiders.fleet import portal_classes
 from storage.errors import StorageError
-from tests.checkouts import Project
+from tests.checkouts import WITHOUT_TOOLS, Project
 from tests.probing.samples import HOST, URL, unknown_site
 
 LEAF = '''class CaobangSkhcn(NukeVietSpider):
@@ -97,10 +97,16 @@ def _another_in_the_same_province(project: Project) -> None:
     module = project.root / "spiders" / "provinces" / "cao_bang.py"
     before = module.read_text(encoding="utf-8")
     with serve(unknown_site("wordpress")) as served:
-        added = project.run(
-            "add", "https://stttt.caobang.gov.vn/category/chuyen-doi-so/", "--at", served.origin, "--json"
-        )
+        section = "https://stttt.caobang.gov.vn/category/chuyen-doi-so/"
+        added = project.run("add", section, "--at", served.origin, "--json", script=WITHOUT_TOOLS)
     assert (added.returncode, added.stderr) == (0, "")
+    assert sorted(json.loads(added.stdout)["checks"].values()) == [
+        "not run: mypy is not installed; `make check` installs it",
+        "not run: pytest is not installed; `make check` installs it",
+        "not run: ruff is not installed; `make check` installs it",
+        "not run: ruff is not installed; `make check` installs it",
+        "passed",
+    ]
     assert json.loads(added.stdout)["name"] == "caobang_stttt"
     lines = module.read_text(encoding="utf-8").splitlines()
     kept = [line for line in before.splitlines() if line]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkouts import Project
+from tests.checkouts import WITHOUT_TOOLS, Project
 from tests.crawling import Ended, Workplace
 from tests.probing.samples import URL, unknown_site
 from tests.tls_cases import CASES, HERE, Authorities, known
@@ -100,7 +100,7 @@ def test_a_portal_is_added_with_the_certificate_it_does_not_send(known: Authorit
         long = project.run("add", URL, "--at", peer.origin, *options[:-1], REASON * 4)
         assert long.stderr == "tinhso: --reason does not fit in one line of the leaf; write it in fewer words.\n"
         assert project.state() == before
-        added = project.run("add", URL, "--at", peer.origin, *options)
+        added = project.run("add", URL, "--at", peer.origin, *options, script=WITHOUT_TOOLS)
         assert (added.returncode, added.stderr) == (0, "")
         crawled = project.run("crawl", "caobang_skhcn", "--at", peer.origin, "--json")
     assert "new file spiders/provinces/certificates/caobang_skhcn.pem: " in added.stdout
