@@ -20,6 +20,13 @@ def free_port() -> int:
         return port
 
 
+def held_port() -> socket.socket:
+    """A socket that keeps a port from everybody else, and refuses whoever calls there, until it is closed."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
 class Webhook:
     """Takes what Apprise's json:// posts. `refusals`: how many posts it still answers with 503."""
 

@@ -8,7 +8,7 @@ import pytest
 from notices.receivers import receivers
 from notices.teller import Teller
 from storage.messages import put_message
-from tests.notices.receiving import Mailbox, Webhook, free_port
+from tests.notices.receiving import Mailbox, Webhook, held_port
 from tests.storage.conftest import Store
 
 
@@ -69,7 +69,8 @@ def test_a_receiver_that_refuses_the_first_tries_is_told_once(store: Store, webh
 def test_a_receiver_that_is_down_is_told_once_it_is_there(
     store: Store, webhook: Webhook, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ports = free_port(), free_port()
+    held = held_port(), held_port()
+    ports = [each.getsockname()[1] for each in held]
     later = (
         f"json://127.0.0.1:{ports[0]}/bi-mat-0123456789",
         f"mailto://127.0.0.1:{ports[1]}/?mode=insecure&from=a@b.vn&to=c@d.vn",
@@ -83,6 +84,8 @@ def test_a_receiver_that_is_down_is_told_once_it_is_there(
     assert "bi-mat" not in caplog.text + str(store.rows("SELECT * FROM messages")) + str(
         store.rows("SELECT * FROM receiver")
     )
+    for each in held:
+        each.close()
     with Webhook(port=ports[0]) as hook, Mailbox(port=ports[1]) as mail:
         for _ in range(3):
             make_due(store)
