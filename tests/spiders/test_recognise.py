@@ -104,7 +104,7 @@ def test_each_page_of_a_recording_is_its_familys(recording: Recording) -> None:
     named = [name_of(page) for page in own]
     assert [page.url for page, name in zip(own, named, strict=True) if name != recording.spider.layout.family] == []
     assert len(own) == HTML_PAGES[recording.name]
-    assert name_of(*own) == recording.spider.layout.family
+    assert name_of(*own[:20]) == recording.spider.layout.family, "more pages than a look asks for"
 
 
 def _is_page(row: dict[str, object]) -> bool:
