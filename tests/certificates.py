@@ -3,6 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -60,13 +61,18 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
+@cache  # one that bears a name has one key: making it takes longer than all else here
+def _key(name: str) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _signed(
     name: str,
     above: Holder | None,
     period: tuple[datetime, datetime],
     extensions: list[tuple[x509.ExtensionType, bool]],
 ) -> Holder:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = _key(name)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
         x509.CertificateBuilder()

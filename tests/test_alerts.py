@@ -16,7 +16,7 @@ from replica.exchange import Answer, Request
 from tests.crawling import Workplace
 from tests.notices.receiving import Mailbox, Webhook, free_port
 from tests.samples import BACKAN, LAICHAU
-from tests.test_scheduler import Gate, copies, ended, health, scheduler, write
+from tests.test_scheduler import Gate, copies, ended, health, once, scheduler, write
 
 DEAD = "json://127.0.0.1:{}/bi-mat-0123456789"
 
@@ -32,12 +32,12 @@ def refused(request: Request, answer: Answer) -> Answer:
 def test_a_change_of_state_is_told_once_with_its_evidence(place: Workplace, webhook: Webhook) -> None:
     notify = f"--notify={webhook.url}"
     with copies() as portals:
-        ended(scheduler(place, portals.at, "--once", notify))
+        once(place, portals.at, notify)
         assert webhook.titles == [], "that new portals answer is nothing to tell"
     with copies(refused) as portals:
         for _ in range(2):
             visit_again(place)
-            ended(scheduler(place, portals.at, "--once", notify))
+            once(place, portals.at, notify)
         assert {row["state"] for row in health(place).values()} == {"blocked"}
         assert sorted(webhook.titles) == [f"{BACKAN}: blocked (was ok)", f"{LAICHAU}: blocked (was ok)"]
         [message] = [post["message"] for post in webhook.taken if post["title"].startswith(LAICHAU)]
@@ -51,7 +51,7 @@ def test_a_change_of_state_is_told_once_with_its_evidence(place: Workplace, webh
         assert any(line.startswith("Next visit: ") for line in lines)
     with copies() as portals:
         visit_again(place)
-        ended(scheduler(place, portals.at, "--once", notify))
+        once(place, portals.at, notify)
     assert sorted(webhook.titles)[1::2] == [f"{BACKAN}: ok (was blocked)", f"{LAICHAU}: ok (was blocked)"]
     shown = place.tinhso("alerts", "list", "--json").json
     assert [(row["kind"], row["attempts"], row["error"]) for row in shown] == [("state", 1, "")] * 4
@@ -61,13 +61,13 @@ def test_a_change_of_state_is_told_once_with_its_evidence(place: Workplace, webh
 def test_a_dead_receiver_disturbs_no_visit(place: Workplace) -> None:
     dead = DEAD.format(free_port())
     with copies() as portals:
-        undisturbed = ended(scheduler(place, portals.at, "--once"))
+        undisturbed = once(place, portals.at)
     place.tinhso("searches", "add", "moi", "dữ liệu mẫu")
     with copies() as portals:
         for site in portals.sites.values():
             site.publish()
         visit_again(place)
-        code, out, err = ended(scheduler(place, portals.at, "--once", f"--notify={dead}"))
+        code, out, err = once(place, portals.at, f"--notify={dead}")
     assert (code, out) == undisturbed[:2] == (0, "2 portal(s) visited.\n")
     assert "bi-mat" not in err
     assert {row["state"] for row in health(place).values()} == {"ok"}
@@ -117,15 +117,15 @@ def _enrolled_with_a_message(place: Workplace, at: list[str], url: str) -> None:
 
 def test_the_feed_is_fresh_after_visits_and_matches_are_told(place: Workplace, webhook: Webhook) -> None:
     feed = place.folder / "tin.xml"
-    options = ("--once", f"--notify={webhook.url}", f"--feed={feed}")
+    options = (f"--notify={webhook.url}", f"--feed={feed}")
     with copies() as portals:
-        ended(scheduler(place, portals.at, *options))
+        once(place, portals.at, *options)
         stored = place.column("SELECT url FROM unique_articles")
         assert sorted(_links(feed)) == sorted(stored)
         place.tinhso("searches", "add", "moi", f"portal={LAICHAU}")
         [published] = portals.sites[LAICHAU].publish()
         visit_again(place)
-        ended(scheduler(place, portals.at, *options))
+        once(place, portals.at, *options)
     new = [url for url in place.column("SELECT url FROM unique_articles") if url not in stored]
     assert _links(feed)[: len(new)] == new
     assert webhook.titles == [f"moi: {published.title}" for _ in new]

@@ -11,7 +11,7 @@ from replica.server import serve
 from storage.by_hand import is_dead, this_crawl
 from tests.crawling import Workplace
 from tests.samples import BACKAN, LAICHAU, make_site
-from tests.test_scheduler import PATIENCE, Gate, copies, ended, health, scheduler, write
+from tests.test_scheduler import PATIENCE, Gate, copies, ended, health, once, scheduler, write
 
 
 def test_a_portal_that_is_being_visited_is_not_crawled(place: Workplace) -> None:
@@ -33,14 +33,14 @@ def test_a_portal_that_is_being_visited_is_not_crawled(place: Workplace) -> None
 def test_a_crawl_keeps_the_scheduler_away_and_its_schedule_as_it_is(place: Workplace) -> None:
     gate = Gate(after=20)
     with copies() as portals:
-        ended(scheduler(place, portals.at, "--once"))
+        once(place, portals.at)
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
         before = health(place)
     with copies(gate) as portals:
         crawl = place.start("crawl", LAICHAU, BACKAN, "--full", *portals.at, "--json")
         assert gate.reached.wait(PATIENCE)
         assert {row["visited_by"].split()[0] for row in health(place).values()} == {"crawl"}
-        assert ended(scheduler(place, portals.at, "--once"))[1] == "0 portal(s) visited.\n"
+        assert once(place, portals.at)[1] == "0 portal(s) visited.\n"
         gate.opened.set()
         assert crawl.wait().code == 0
     changing = {"last_visit_at", "last_success_at"}
@@ -56,7 +56,7 @@ def test_a_crawl_keeps_the_scheduler_away_and_its_schedule_as_it_is(place: Workp
 def test_the_lease_of_a_killed_crawl_is_taken_over_at_once(place: Workplace) -> None:
     gate = Gate(after=20)
     with copies() as portals:
-        ended(scheduler(place, portals.at, "--once"))
+        once(place, portals.at)
     with copies(gate) as portals:
         at = f"--at={portals.served[LAICHAU].origin}"
         crawl = place.start("crawl", LAICHAU, at, "--full", "--json")

@@ -118,9 +118,9 @@ def test_without_recordings_the_replica_is_served_and_extracted_from(without_rec
 
 
 def test_the_ratio_is_of_the_same_requests_and_names_every_stage() -> None:
-    found = ratio.measure(turns=1, rounds=2, what=("large", "12"))
-    assert found.articles == 12
-    assert found.requests >= 12 + 3 + 1  # the articles, a listing page of each section, robots.txt
+    found = ratio.measure(turns=1, rounds=2, what=("large", "6"))
+    assert found.articles == 6
+    assert found.requests >= 6 + 3 + 1  # the articles, a listing page of each section, robots.txt
     assert set(found.stages) == {ratio.REST, *STAGES}
     assert min(found.stages.values()) > 0
     assert found.whole.ms > found.bare.ms
@@ -128,8 +128,8 @@ def test_the_ratio_is_of_the_same_requests_and_names_every_stage() -> None:
 
 
 def test_memory_is_measured_of_a_crawl_that_stores_every_article() -> None:
-    found = memory.measure(60)
-    assert (found.articles, found.stored, found.outcome) == (60, 60, "ok")
+    found = memory.measure(30)
+    assert (found.articles, found.stored, found.outcome) == (30, 30, "ok")
     assert 30 < found.peak_mb < 1000
 
 

@@ -159,7 +159,7 @@ def test_a_certificate_that_is_not_valid_yet_has_no_fact() -> None:
 
 def test_a_short_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
-    monkeypatch.setattr("tests.certificates.rsa.generate_private_key", lambda **_: key)
+    monkeypatch.setattr("tests.certificates._key", lambda _: key)
     assert fault(policy(), server(ROOT, HOST)) == Fault(None, "its certificate has too short a key")
 
 

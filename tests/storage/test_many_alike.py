@@ -169,6 +169,7 @@ def test_a_press_release_edited_on_every_portal_is_one_group_with_bounded_edges(
     assert 0.5 < low <= high < 1
 
 
+@pytest.mark.soak
 def test_a_group_of_more_articles_than_one_statement_takes_is_parted_and_joined(store, make):
     """SQLite takes 32,766 values: the edit of one of very many copies must not ask for all of them at once."""
     text = make.article(1, paragraphs=make.paragraphs(1), published=Moment.on_day(DAY))
