@@ -1,7 +1,10 @@
 """`tinhso`: one thin command line over the packages."""
 
+import gc
 import os
 import sys
+
+gc.disable()  # nothing that is imported is litter, and looking for some takes a sixth of the start
 
 import typer
 from typer.exceptions import Abort, TyperException
@@ -39,6 +42,8 @@ from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from spiders.probing.look import LookError
 from storage.errors import StorageError
+
+gc.enable()
 
 app = typer.Typer(
     name="tinhso",
