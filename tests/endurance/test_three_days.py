@@ -46,6 +46,6 @@ def test_three_days_of_two_hundred_portals(capsys: pytest.CaptureFixture[str]) -
         "the bounds were not reached"
     )
     weighed = found["weighed"]
-    assert list(weighed) == ["12", "24", "36", "48", "60", "72"]
+    assert list(weighed) == ["0", "12", "24", "36", "48", "60", "72"]
     for kind in ("rss", "python"):
         assert weighed["72"][kind] - weighed["12"][kind] < 5, f"MiB of {kind}: {weighed}"
