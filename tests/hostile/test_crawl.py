@@ -85,10 +85,11 @@ def test_every_kind_gets_its_verdict_in_a_crawl(place: Workplace) -> None:
 
 @pytest.mark.soak
 def test_memory_stays_flat_over_many_rounds(place: Workplace) -> None:
-    portal = Portal(rounds=5)
+    portal = Portal(rounds=8)
     with serve(portal.answer) as served:
         row = crawl(place, served, "--all-topics")
     held = row["cost"]["held"]
-    rounds = [held[number * len(held) // 5 : (number + 1) * len(held) // 5] for number in range(5)]
+    rounds = [held[number * len(held) // 8 : (number + 1) * len(held) // 8] for number in range(8)]
     floors = [min(each) for each in rounds]  # between the large pages; the first rounds fill what is filled once
-    assert floors[4] - floors[2] <= 10_000_000, floors
+    # Where large blocks come and go, a floor wanders by 15 MB; 176 pages a round that kept a tenth of a megabyte each would show.
+    assert min(floors[6:]) - min(floors[4:6]) <= 20_000_000, floors
