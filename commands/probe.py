@@ -9,10 +9,11 @@ import typer
 from commands.arguments import AsJson, origin
 from commands.output import local, printable, say, show_json, show_table
 from commands.tls_options import Accept, Intermediate, Reason, lived_with
+from spiders.fleet import portal_classes
 from spiders.probing.budget import MAX_REQUESTS
 from spiders.probing.guess import guess_leaf
 from spiders.probing.look import look, new_report
-from spiders.probing.next_step import command_to_add
+from spiders.probing.next_step import command_next
 from spiders.probing.report import Report, Sample
 from spiders.recognise import Checked
 from vietnamese.dates import Moment, Precision
@@ -67,7 +68,7 @@ def show_report(report: Report) -> None:
             f"{len(report.samples)} articles can be read. Type next:"
         )
         say()
-        _say(f"  {command_to_add(report, guess_leaf(report))}")
+        _say(f"  {command_next(report, guess_leaf(report), portal_classes())}")
 
 
 def _answers(report: Report) -> Iterator[dict[str, str]]:
@@ -156,7 +157,7 @@ def as_data(report: Report) -> dict[str, Any]:
         ],
         "articles": [sample_data(sample) for sample in report.samples],
         "trouble": report.trouble or None,
-        "next": None if report.trouble else command_to_add(report, guess_leaf(report)),
+        "next": None if report.trouble else command_next(report, guess_leaf(report), portal_classes()),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from replica.flood import FloodLimit
 from replica.server import serve
 from replica.shelf import Options, Permalinks, Variant
-from replica.site import Site
+from replica.site import TITLE, Site
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--family", choices=get_args(Variant), default="nukeviet")
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free port and prints it")
+    parser.add_argument("--title", default=TITLE, help="what the portal calls itself")
     parser.add_argument("--seed", default="tinhso", help="another seed makes other articles")
     parser.add_argument(
         "--permalinks", choices=get_args(Permalinks), default="date", help="shape of WordPress addresses"
@@ -27,6 +28,7 @@ def main() -> None:
     site = Site(
         arguments.family,
         arguments.articles,
+        title=arguments.title,
         options=Options(permalinks=arguments.permalinks, page_size=arguments.page_size),
         flood=FloodLimit() if arguments.flood else None,
         seed=arguments.seed,

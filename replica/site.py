@@ -76,6 +76,9 @@ class Failure(StrEnum):
     HOME = "home"  # 302 to the front page from everywhere else
 
 
+TITLE = "Trang thông tin điện tử tỉnh Sông Vàng (DỮ LIỆU MẪU)"
+
+
 class Site(Shelf):
     """A portal as a server shows it. Thread-safe as far as `answer` goes.
 
@@ -88,7 +91,7 @@ class Site(Shelf):
         articles: Iterable[Article] | int = 60,
         sections: Sequence[Section] = SECTIONS,
         *,
-        title: str = "Trang thông tin điện tử tỉnh Sông Vàng (DỮ LIỆU MẪU)",
+        title: str = TITLE,
         options: Options | None = None,
         flood: FloodLimit | None = None,
         seed: str = "tinhso",

@@ -103,7 +103,7 @@ def find_province(name: str) -> NamedProvince:
             return NamedProvince(found[OLD], found[NEW])
     written = {folded_name(each): each for province in all_provinces() for each in province.names}
     near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
-    hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso sql` lists them in the view province_names."
+    hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
     raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from spiders.adding.agency import as_archive
 from spiders.adding.checkout import AddError, Addition, Checkout
 from spiders.adding.stated import Stated
 from spiders.fixtures import GOLDEN, FixtureSet, as_json
 from spiders.portal import PortalSpider
 from spiders.probing.guess import guess_leaf
-from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.new_leaf import MAX_LINES, NewLeaf
 from spiders.probing.province_module import UnreadableModuleError, module_name, with_leaf
 from spiders.probing.report import Report
+from spiders.recognise import families
 from storage.provinces import province_of
+
+_TAKEN = {"SectionFacts", "TlsFacts", "GenericSpider", *(family.__name__ for family in families().values())}
 
 
 def refuse_known(host: str, known: Mapping[str, type[PortalSpider]]) -> None:
@@ -36,11 +40,19 @@ def plan(
             )
     if report.trouble:
         raise AddError(report.trouble)
-    leaf = stated.completed(guess_leaf(report)).shortened(len(stated.sections))
+    leaf = as_archive(stated.completed(guess_leaf(report)), known).shortened(len(stated.sections))
+    if len(leaf.lines()) > MAX_LINES:
+        raise AddError(
+            f"A leaf has {MAX_LINES} lines at most, and so many sections do not fit; name fewer with --section."
+        )
+    if not leaf.host.endswith(".gov.vn"):
+        raise AddError(f"{leaf.host} is no host of the government: only portals under .gov.vn are added.")
     if leaf.name in known:
         raise AddError(
             f"There is a portal named {leaf.name} already, of {known[leaf.name].host}; choose another --name."
         )
+    if leaf.class_name in {spider.__name__ for spider in known.values()} | _TAKEN:
+        raise AddError(f"Another class is called {leaf.class_name}; choose another --name than {leaf.name}.")
     spider = leaf.provisional()
     assert spider is not None
     assert leaf.province is not None

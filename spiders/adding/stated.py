@@ -6,15 +6,24 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from crawler.urls import normalise
+from spiders.adding.agency import check_agency, place_of
 from spiders.adding.checkout import AddError
 from spiders.facts import Level
 from spiders.portal import PortalSpider
-from spiders.probing.new_leaf import LONGEST_LINE, WIDTH, NewLeaf, is_name, section_lines, tls_source
-from storage.provinces import find_province, province_of
+from spiders.probing.new_leaf import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    WIDTH,
+    NewLeaf,
+    fitting,
+    is_name,
+    section_lines,
+    tls_source,
+)
+from storage.provinces import find_province
 from storage.records import STRICT_TLS, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
-_LONGEST = 100  # characters of a stated text: it is one line of the leaf
 _LEVELS = get_args(Level)
 
 
@@ -35,7 +44,8 @@ class Stated:
         """Raises AddError or StorageError, with one sentence, for what can be seen to be wrong before any request."""
         if self.name and not is_name(self.name):
             raise AddError(
-                f"{_shown(self.name)} is no name for a portal; write --name like laichau_skhcn: a to z, 0 to 9 and _."
+                f"{_shown(self.name)} is no name for a portal; write --name like laichau_skhcn: words of a to z and 0 to 9, "
+                "single _ between them, and no word of Python."
             )
         if self.name in known:
             raise AddError(
@@ -44,9 +54,9 @@ class Stated:
         if self.level and self.level not in _LEVELS:
             raise AddError(f"{_shown(self.level)} is no level; write --level as one of {', '.join(_LEVELS)}.")
         for option, text in (("agency", self.agency), ("title", self.title), ("place", self.place)):
-            if len(text) > _LONGEST or not text.isprintable():
+            if len(text) > LONGEST_TEXT or not text.isprintable():
                 raise AddError(
-                    f"--{option} is longer than {_LONGEST} characters or no plain text; write it in one short line."
+                    f"--{option} is longer than {LONGEST_TEXT} characters or no plain text; write it in one short line."
                 )
         if self.province:
             find_province(self.province)
@@ -55,7 +65,7 @@ class Stated:
     @property
     def wanted(self) -> tuple[tuple[str, str], ...]:
         """The sections as (path, name). Raises AddError for what is no path of the portal."""
-        found = []
+        found: list[tuple[str, str]] = []
         for text in self.sections:
             path, name = split_section(text)
             parts = (
@@ -68,6 +78,8 @@ class Stated:
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             if not _fits(SectionFacts(path, name, True)):
                 raise AddError(f"{_shown(text)} does not fit in one line of a leaf; give it a shorter name.")
+            if path in {known for known, _ in found}:
+                raise AddError(f"The section {path} is named twice; name it once.")
             found.append((path, squeeze(name)))
         return tuple(found)
 
@@ -100,9 +112,9 @@ class Stated:
             raise AddError("--reason does not fit in one line of the leaf; write it in fewer words.")
         if not is_name(leaf.name):
             raise AddError(f"No name can be made of {leaf.host}; add --name, e.g. --name laichau_skhcn.")
-        of_province = province_of(leaf.province)
-        place = squeeze(self.place) or fitting(guessed.place) or f"{of_province.kind} {of_province.name}"
-        return replace(leaf, title=leaf.title or leaf.agency, place=place)
+        leaf = replace(leaf, title=leaf.title or leaf.agency, place=squeeze(self.place) or place_of(leaf))
+        check_agency(leaf)
+        return leaf
 
     def _province(self, guessed: NewLeaf) -> tuple[str, str] | None:
         if not self.province:
@@ -130,12 +142,6 @@ def split_section(text: str) -> tuple[str, str]:
     if not sign or ("?" in path and "=" not in parameter):
         return text, ""
     return path, name
-
-
-def fitting(text: str) -> str:
-    """What was guessed, as far as a line of a leaf holds it: without what does not print, cut between two words."""
-    plain = "".join(character for character in squeeze(text) if character.isprintable())
-    return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rpartition(" ")[0] or plain[:_LONGEST]
 
 
 def _shown(text: str) -> str:

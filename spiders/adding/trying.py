@@ -54,8 +54,9 @@ def _checks(addition: Addition) -> Iterator[_Check]:
     yield _Check("ruff check", ("-m", "ruff", "check", "--no-cache", module), "ruff")
     yield _Check("ruff format", ("-m", "ruff", "format", "--check", "--no-cache", module), "ruff")
     yield _Check("mypy --strict", ("-m", "mypy", module), "mypy")
-    tests = ("-m", "pytest", "-q", "-p", "no:randomly", "tests/spiders/test_fixtures.py", "-k", f"[{addition.name}]")
-    yield _Check("pytest tests/spiders/test_fixtures.py", tests, "pytest")
+    files = ("tests/spiders/test_fixtures.py", "tests/spiders/test_fleet_law.py")
+    tests = ("-m", "pytest", "-q", "-p", "no:randomly", *files, "-k", f"[{addition.name}]")
+    yield _Check("pytest: its fixtures, the law of the fleet", tests, "pytest")
 
 
 def _run(check: _Check, copy: Checkout, checkout: Checkout) -> Tried:
@@ -69,7 +70,7 @@ def _run(check: _Check, copy: Checkout, checkout: Checkout) -> Tried:
     try:
         ended = subprocess.run(  # noqa: S603  # our own checks; the name was checked to be one
             [sys.executable, *check.arguments], cwd=copy.root, env=env, capture_output=True, text=True, check=False,
-            timeout=_SECONDS, stdin=subprocess.DEVNULL,
+            timeout=_SECONDS, stdin=subprocess.DEVNULL, start_new_session=True,  # Ctrl-C is for this process to say
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise AddError(f"Nothing was added: {check.name} did not end within {_SECONDS:.0f} s.") from error

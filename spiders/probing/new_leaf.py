@@ -7,9 +7,11 @@ from typing import Any
 
 from spiders.portal import PortalSpider
 from storage.records import STRICT_TLS, PortalFacts, SectionFacts, TlsFacts
+from vietnamese.unicode import squeeze
 
 MAX_LINES = 12
 WIDTH = 120  # to which ruff formats
+LONGEST_TEXT = 100  # characters of a title, an agency, a place: one line of the leaf each
 LONGEST_LINE = 130  # which ruff lets pass where it is told not to format
 _ANY_PROVINCE = ("2025", "01")  # for judging pages, which no province has a part in
 _LONGEST_NAME = 60  # characters
@@ -33,6 +35,8 @@ class NewLeaf:
     scheme: str = "https"
     date_order: str = "dmy"
     tls: TlsFacts = STRICT_TLS
+    state: str = "active"
+    successor: str = ""  # the host of the portal that took over from an archive
     evidence: str = "fixture"  # recorded, if the pages kept are the portal's own
 
     @classmethod
@@ -82,6 +86,8 @@ class NewLeaf:
             lines.append(f"    date_order = {quoted(self.date_order)}")
         if self.tls != STRICT_TLS:
             lines.append(f"    tls = {tls_source(self.tls)}")
+        if self.state != "active":
+            lines.append(f"    state, successor = {quoted(self.state)}, {quoted(self.successor)}")
         evidence = f"    evidence = {quoted(self.evidence)}"
         whole = [*lines, *section_lines(self.sections), evidence]
         if len(whole) <= MAX_LINES:
@@ -130,14 +136,20 @@ def _section(section: SectionFacts) -> str:
     return f"SectionFacts({quoted(section.path)}, {quoted(section.name)}{topical})"
 
 
+def fitting(text: str) -> str:
+    """What was guessed, as far as a line of a leaf holds it: without what does not print, cut between two words."""
+    plain = "".join(character for character in squeeze(text) if character.isprintable())
+    return plain if len(plain) <= LONGEST_TEXT else plain[:LONGEST_TEXT].rpartition(" ")[0] or plain[:LONGEST_TEXT]
+
+
 def quoted(text: str) -> str:
-    """A text as a Python literal in double quotes, every character that does not print escaped."""
-    inside = "".join(_escaped(character) for character in text)
-    return f'"{inside}"'
+    """A text as a Python literal, in the quotes that ask for fewer escapes; every character that does not print escaped."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + "".join(_escaped(character, quote) for character in text) + quote
 
 
-def _escaped(character: str) -> str:
-    if character in '\\"':
+def _escaped(character: str, quote: str) -> str:
+    if character in ("\\", quote):
         return f"\\{character}"
     if character.isprintable():
         return character

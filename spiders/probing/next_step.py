@@ -1,20 +1,25 @@
 """What to type after a look: the whole command, with what was guessed, and placeholders for what nobody could."""
 
 import shlex
+from collections.abc import Mapping
 
-from spiders.probing.new_leaf import NewLeaf
+from spiders.portal import PortalSpider
+from spiders.probing.new_leaf import NewLeaf, fitting
 from spiders.probing.report import Report
 from storage.provinces import province_of
 
 
-def command_to_add(report: Report, leaf: NewLeaf) -> str:
-    """`tinhso add …` for the portal; what is in capitals is for the person to fill in."""
+def command_next(report: Report, leaf: NewLeaf, known: Mapping[str, type[PortalSpider]]) -> str:
+    """`tinhso add …` for the portal, what is in capitals for the person to fill in; `tinhso crawl` for one that was added."""
+    for name, spider in known.items():
+        if spider.host.removeprefix("www.") == report.host.removeprefix("www."):
+            return shlex.join(["tinhso", "crawl", name, *(("--at", report.at) if report.at else ())])
     stated = {
         "--name": leaf.name or "NAME",
         "--province": province_of(leaf.province).name if leaf.province else "PROVINCE",
-        "--agency": leaf.agency or "AGENCY",
+        "--agency": fitting(leaf.agency) or "AGENCY",
         "--level": leaf.level or "LEVEL",
-        "--title": leaf.title or report.title or "TITLE",
+        "--title": fitting(leaf.title or report.title) or "TITLE",
     }
     words = [word for option, value in stated.items() for word in (option, value)]
     for section in leaf.sections:

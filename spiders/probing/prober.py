@@ -71,12 +71,17 @@ class Prober(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Asks for everything itself, one page at a time: nothing is left for Scrapy to schedule."""
+        is_over = False
         try:
             await self._look()
+            is_over = True
         except Stopped:
-            self.report.failure = "The look was interrupted."
+            pass
         except Exception as error:  # noqa: BLE001  # raised again where the process ends: Scrapy would only log it
             self.error = error
+        finally:  # a signal cancels this task
+            if not is_over and self.error is None:
+                self.report.failure = "The look was interrupted."
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
@@ -239,13 +244,15 @@ class Prober(Spider):
     ) -> Page | str:
         """The page at an address, or why there is none. Raises Stopped."""
         engine = self.crawler.engine
-        if engine is None:
+        if engine is None or not self.crawler.crawling:
             raise Stopped
         try:
             response = await engine.download_async(Request(url, headers=headers, dont_filter=True))
         except Stopped:
             raise
         except Exception:  # noqa: BLE001  # whatever the network does is part of what is reported
+            if not self.crawler.crawling:
+                raise Stopped from None
             failure = Failure()  # type: ignore[no-untyped-call]
             reason = _LARGE if is_too_large(failure) else failure_reason(failure)[1]
             self.report.asked.append((url, reason))

@@ -119,6 +119,58 @@ def _another_in_the_same_province(project: Project) -> None:
     assert {"caobang_skhcn", "caobang_stttt"} <= listed
 
 
+DISTRICT = "Cổng thông tin điện tử thành phố Lạng Sơn (DỮ LIỆU MẪU)"
+STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what the leaf says
+    "a district": (
+        DISTRICT,
+        "langson.langson.gov.vn",
+        (),
+        [
+            '    agency = "Ủy ban nhân dân thành phố Lạng Sơn (DỮ LIỆU MẪU)"',
+            '    province = ("gso", "20")',
+            '    state, successor = "archive", "langson.gov.vn"',
+        ],
+    ),
+    "a province that was merged": (
+        "Sở Nội vụ tỉnh Hòa Bình",
+        "sonoivu.hoabinh.gov.vn",
+        (),
+        ['    province = ("gso", "17")', '    state, successor = "archive", "phutho.gov.vn"'],
+    ),
+    "a commune": (
+        "Trang thông tin điện tử xã Bản Xèo",
+        "xabanxeo.laocai.gov.vn",
+        (),
+        [
+            '    agency = "Ủy ban nhân dân xã Bản Xèo"',
+            '    place = "xã Bản Xèo, tỉnh Lào Cai"',
+            '    province = ("2025", "15")',
+        ],
+    ),
+    "quotation marks": (
+        'Cổng "một cửa" Sở Nội vụ tỉnh Cao Bằng',
+        "snv.caobang.gov.vn",
+        ("--agency", "Sở Nội vụ tỉnh Cao Bằng", "--level", "department", "--title", 'Cổng "một cửa"'),
+        ["    title = 'Cổng \"một cửa\"'"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STATED_OR_NOT)
+def test_a_leaf_is_lawful(case: str, project: Project) -> None:
+    title, host, options, says = STATED_OR_NOT[case]
+    site = unknown_site()
+    site.title = title
+    with serve(site) as served:
+        ended = project.run("add", f"https://{host}/", *options, "--at", served.origin, "--dry-run", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    added = json.loads(ended.stdout)
+    assert set(added["checks"].values()) == {"passed"}
+    assert len(added["leaf"]) <= 12
+    joined = "\n".join(added["leaf"])
+    assert [line for line in says if line not in joined] == []
+
+
 STATED: dict[str, tuple[Stated, str]] = {
     "path": (Stated(name="../../etc/passwd"), "is no name for a portal; write --name like"),
     "absolute path": (Stated(name="/x"), "is no name for a portal"),
@@ -132,6 +184,7 @@ STATED: dict[str, tuple[Stated, str]] = {
     "section outside": (Stated(sections=("/../x=Tin",)), "is no section; write --section like"),
     "section elsewhere": (Stated(sections=("//evil.example/x=Tin",)), "is no section"),
     "section without slash": (Stated(sections=("tin-tuc=Tin",)), "is no section"),
+    "section twice": (Stated(sections=("/tin/=Tin", "/tin/=Khác")), "The section /tin/ is named twice"),
     "section too long": (Stated(sections=(f"/{'x' * 99}/=Tin tức",)), "does not fit in one line of a leaf"),
 }
 
@@ -171,6 +224,18 @@ ASKED = {
     "no listing": (URL, ["--section", "/gioi-thieu/=Giới thiệu"], "/gioi-thieu/ is no listing ("),
     "an article": (f"{URL}%s", [], "is no listing (it is the address of an article)"),
     "no province": ("https://stttt.songvang.example/", [], "says which province it is of; add --province"),
+    "another province": (URL, ["--province", "Lai Châu"], "does not name Lai Châu, its province; write --agency"),
+    "another level": (
+        URL,
+        ["--level", "commune"],
+        "is no name of a commune's agency; write --agency like 'Ủy ban nhân",
+    ),
+    "another class": (
+        URL,
+        ["--name", "cao_bang"],
+        "Another class is called CaoBang; choose another --name than cao_bang.",
+    ),
+    "an import": (URL, ["--name", "section_facts"], "Another class is called SectionFacts; choose another --name"),
 }
 
 

@@ -1,6 +1,7 @@
 """Hostile portals under `tinhso probe` and `tinhso add`: one clear sentence, within bounds, and nothing written."""
 
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +144,13 @@ def test_nothing_hostile_is_added(name: str, tmp_path: Path) -> None:
     assert says in ended.stderr
     assert ended.stderr[:-1].isprintable()
     assert project.state() == before
+
+
+def test_a_look_that_is_interrupted_says_so_and_nothing_of_the_portal(file_place: Workplace) -> None:
+    with serve(portal(front(), Answer(b"x" * 5_000, pause=0.01))) as served:
+        started = file_place.start("probe", URL, "--at", served.origin)
+        while not served.asked[PATH]:
+            assert started.is_alive
+        started.signal(signal.SIGINT)
+        ended = started.wait(SECONDS)
+    assert verdict(ended) == "Verdict: not as it is. The look was interrupted."

@@ -1,6 +1,7 @@
 """`tinhso probe` on sites of the replica: what people read, what programs read, and how much it asks for."""
 
 import re
+import shlex
 
 import pytest
 
@@ -9,7 +10,7 @@ from replica.shelf import Variant
 from replica.site import Failure
 from spiders.probing.budget import MAX_REQUESTS
 from tests.crawling import Workplace
-from tests.probing.samples import FAMILIES, HOST, URL, unknown_site
+from tests.probing.samples import FAMILIES, HOST, TITLE, URL, unknown_site
 
 
 @pytest.mark.parametrize("variant", FAMILIES)
@@ -132,3 +133,19 @@ def test_the_address_of_a_section_is_looked_at_first(file_place: Workplace) -> N
         "/chuyen-doi-so/",
         "/tin-hoat-dong/",
     ]
+
+
+def test_a_portal_that_was_added_is_to_be_crawled(file_place: Workplace) -> None:
+    with serve(unknown_site()) as served:
+        ended = file_place.tinhso("probe", "https://www.sokhoahoc.laichau.gov.vn/", "--at", served.origin)
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1] == f"  tinhso crawl laichau_skhcn --at {served.origin}"
+
+
+def test_a_long_title_is_cut_to_what_add_takes(file_place: Workplace) -> None:
+    site = unknown_site()
+    site.title = f"{TITLE} - {'Chuyển đổi số ' * 20}"
+    with serve(site) as served:
+        found = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json
+    words = shlex.split(found["next"])
+    assert 0 < len(words[words.index("--title") + 1]) <= 100

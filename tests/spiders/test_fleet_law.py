@@ -10,6 +10,7 @@ import pytest
 from commands.portals_page import DOCUMENTS, with_made_parts
 from crawler.urls import normalise
 from spiders import grounds
+from spiders.adding.agency import ABOLISHED, AGENCY_NAMES
 from spiders.fleet import portal_classes
 from spiders.portal import PortalSpider
 from storage.provinces import NEW, OLD, all_provinces, province_of, province_today
@@ -20,12 +21,6 @@ FACTS = ROOT.parent / "shared" / "facts"
 FIXTURES = ROOT / "tests" / "fixtures"
 LEAVES = portal_classes()
 MOST_LINES = 12
-AGENCIES = {  # level → how the names of its agencies begin
-    "province": ("Ủy ban nhân dân tỉnh ", "Ủy ban nhân dân thành phố ", "Ủy ban nhân dân Thành phố ", "Hội đồng nhân dân tỉnh "),
-    "department": ("Sở ", "Văn phòng ", "Công an ", "Thanh tra ", "Trung tâm ", "Hội đồng phối hợp ", "Ban ", "Chi cục "),
-    "district": ("Ủy ban nhân dân huyện ", "Ủy ban nhân dân quận ", "Ủy ban nhân dân thị xã ", "Ủy ban nhân dân thành phố "),
-    "commune": ("Ủy ban nhân dân xã ", "Ủy ban nhân dân phường ", "Ủy ban nhân dân thị trấn ", "Ủy ban nhân dân đặc khu "),
-}  # fmt: skip
 GROUNDS = tuple(value for name, value in vars(grounds).items() if name.isupper())
 every_leaf = pytest.mark.parametrize("leaf", LEAVES.values(), ids=LEAVES)
 
@@ -52,7 +47,7 @@ def test_texts_are_one_line_of_nfc_in_one_spelling(leaf: type[PortalSpider]) -> 
 @every_leaf
 def test_an_agency_is_named_as_its_level_is(leaf: type[PortalSpider]) -> None:
     facts = leaf.facts
-    assert facts.agency.startswith(AGENCIES[facts.agency_level])
+    assert facts.agency.startswith(AGENCY_NAMES[facts.agency_level])
     province = province_of(facts.province).name
     assert province in (facts.agency if facts.agency_level in ("province", "department") else facts.place)
     if facts.agency_level in ("district", "commune"):
@@ -79,7 +74,7 @@ def test_what_was_abolished_is_an_archive_and_names_what_took_over(leaf: type[Po
     is_abolished = (
         facts.agency_level == "district" or province_of(facts.province).name != province_today(facts.province).name
     )
-    if is_abolished or "Thông tin và Truyền thông" in facts.agency:
+    if is_abolished or ABOLISHED in facts.agency:
         assert facts.state in ("archive", "dead")
     if facts.state == "archive":
         assert facts.province[0] == OLD, "an agency that is no more is of a province of its time"

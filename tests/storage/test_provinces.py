@@ -51,7 +51,7 @@ def test_spellings_met(spelt):
     ("name", "said"),
     [
         ("Hoà Bìn", "There is no province named 'Hoà Bìn', today or before July 2025; did you mean Hoà Bình"),
-        ("Atlantis", "`tinhso sql` lists them in the view province_names."),
+        ("Atlantis", "`tinhso portals --by-province` lists today's."),
         ("", "There is no province named ''"),
         ("tỉnh", "There is no province named 'tỉnh'"),
     ],
