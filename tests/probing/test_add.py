@@ -156,7 +156,9 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
 }
 
 
-@pytest.mark.parametrize("case", STATED_OR_NOT)
+@pytest.mark.parametrize(
+    "case", [case if case == "a district" else pytest.param(case, marks=pytest.mark.soak) for case in STATED_OR_NOT]
+)
 def test_a_leaf_is_lawful(case: str, project: Project) -> None:
     title, host, options, says = STATED_OR_NOT[case]
     site = unknown_site()
