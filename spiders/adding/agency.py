@@ -1,5 +1,6 @@
 """Whose portal a new leaf is: its agency, place and province have to agree, and of an agency that is no more it is an archive."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,7 +25,14 @@ AGENCY_NAMES = {  # level → how the names of its agencies begin
     "district": tuple(f"{COMMITTEE}{kind} " for kind in ("huyện", "quận", "thị xã", "thành phố")),
     "commune": tuple(f"{COMMITTEE}{kind} " for kind in ("xã", "phường", "thị trấn", "đặc khu")),
 }
+_SHORT = re.compile(r"^(?:UBND|Uỷ ban nhân dân|Ủy Ban Nhân Dân) ")
+HOSTS = (".gov.vn", ".example")  # the government's, and those of samples (RFC 2606)
 ABOLISHED = "Thông tin và Truyền thông"  # whose departments were merged into others in 2025
+
+
+def whole_name(agency: str) -> str:
+    """An agency's name as leaves write it: UBND xã Bản Xèo → Ủy ban nhân dân xã Bản Xèo."""
+    return _SHORT.sub(COMMITTEE, agency)
 
 
 def place_of(leaf: NewLeaf) -> str:
@@ -39,19 +47,18 @@ def place_of(leaf: NewLeaf) -> str:
 
 
 def check_agency(leaf: NewLeaf) -> None:
-    """Raises AddError where the agency's name is none of its level, or it or its place is none of its province."""
+    """Raises AddError where the agency's name is none of its level, or its place is none of its province or agency."""
     assert leaf.province is not None
     names, province = AGENCY_NAMES[leaf.level], province_of(leaf.province).name
     if not leaf.agency.startswith(names):
         raise AddError(
             f"{leaf.agency!r} is no name of a {leaf.level}'s agency; write --agency like '{names[0]}…', or another --level."
         )
-    whole = leaf.level in ("province", "department")
-    if province not in (leaf.agency if whole else leaf.place):
-        wrong = f"The agency {leaf.agency!r}" if whole else f"The place {leaf.place!r}"
-        raise AddError(f"{wrong} does not name {province}, its province; write --{'agency' if whole else 'place'} with it, "
-                       "or another --province.")  # fmt: skip
-    if not whole and not leaf.place.startswith(leaf.agency.removeprefix(COMMITTEE)):
+    if province not in leaf.place:
+        raise AddError(
+            f"The place {leaf.place!r} does not name {province}, its province; write it with --place, or leave it out."
+        )
+    if leaf.level in ("district", "commune") and not leaf.place.startswith(leaf.agency.removeprefix(COMMITTEE)):
         raise AddError(f"The place {leaf.place!r} is not what {leaf.agency!r} is of; write --place, or leave it out.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from spiders.adding.agency import as_archive
+from spiders.adding.agency import HOSTS, as_archive
 from spiders.adding.checkout import AddError, Addition, Checkout
 from spiders.adding.stated import Stated
 from spiders.fixtures import GOLDEN, FixtureSet, as_json
@@ -45,7 +45,7 @@ def plan(
         raise AddError(
             f"A leaf has {MAX_LINES} lines at most, and so many sections do not fit; name fewer with --section."
         )
-    if not leaf.host.endswith(".gov.vn"):
+    if not leaf.host.endswith(HOSTS):
         raise AddError(f"{leaf.host} is no host of the government: only portals under .gov.vn are added.")
     if leaf.name in known:
         raise AddError(

@@ -6,7 +6,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from crawler.urls import normalise
-from spiders.adding.agency import check_agency, place_of
+from spiders.adding.agency import check_agency, place_of, whole_name
 from spiders.adding.checkout import AddError
 from spiders.facts import Level
 from spiders.portal import PortalSpider
@@ -89,7 +89,7 @@ class Stated:
             guessed,
             name=self.name or guessed.name,
             title=squeeze(self.title) or fitting(guessed.title),
-            agency=squeeze(self.agency) or fitting(guessed.agency),
+            agency=whole_name(squeeze(self.agency) or fitting(guessed.agency)),
             level=self.level or guessed.level,
             province=self._province(guessed),
             sections=tuple(_fitting_sections(guessed.sections)),

@@ -140,7 +140,7 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
     "a commune": (
         "Trang thông tin điện tử xã Bản Xèo",
         "xabanxeo.laocai.gov.vn",
-        (),
+        ("--agency", "UBND xã Bản Xèo"),
         [
             '    agency = "Ủy ban nhân dân xã Bản Xèo"',
             '    place = "xã Bản Xèo, tỉnh Lào Cai"',
@@ -226,7 +226,11 @@ ASKED = {
     "no listing": (URL, ["--section", "/gioi-thieu/=Giới thiệu"], "/gioi-thieu/ is no listing ("),
     "an article": (f"{URL}%s", [], "is no listing (it is the address of an article)"),
     "no province": ("https://stttt.songvang.example/", [], "says which province it is of; add --province"),
-    "another province": (URL, ["--province", "Lai Châu"], "does not name Lai Châu, its province; write --agency"),
+    "another place": (
+        URL,
+        ["--place", "tỉnh Lai Châu"],
+        "The place 'tỉnh Lai Châu' does not name Cao Bằng, its province",
+    ),
     "another level": (
         URL,
         ["--level", "commune"],

@@ -10,7 +10,7 @@ import pytest
 from commands.portals_page import DOCUMENTS, with_made_parts
 from crawler.urls import normalise
 from spiders import grounds
-from spiders.adding.agency import ABOLISHED, AGENCY_NAMES
+from spiders.adding.agency import ABOLISHED, AGENCY_NAMES, HOSTS
 from spiders.fleet import portal_classes
 from spiders.portal import PortalSpider
 from storage.provinces import NEW, OLD, all_provinces, province_of, province_today
@@ -49,14 +49,14 @@ def test_an_agency_is_named_as_its_level_is(leaf: type[PortalSpider]) -> None:
     facts = leaf.facts
     assert facts.agency.startswith(AGENCY_NAMES[facts.agency_level])
     province = province_of(facts.province).name
-    assert province in (facts.agency if facts.agency_level in ("province", "department") else facts.place)
+    assert province in f"{facts.agency}, {facts.place}"
     if facts.agency_level in ("district", "commune"):
         assert facts.place.startswith(facts.agency.removeprefix("Ủy ban nhân dân "))
 
 
 @every_leaf
 def test_a_host_is_of_the_government(leaf: type[PortalSpider]) -> None:
-    assert leaf.facts.host.endswith(".gov.vn")
+    assert leaf.facts.host.endswith(HOSTS)
     assert not leaf.facts.host.startswith("www."), "with and without www. are one"
 
 
