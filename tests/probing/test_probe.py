@@ -1,15 +1,18 @@
 """`tinhso probe` on sites of the replica: what people read, what programs read, and how much it asks for."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from replica.exchange import Answer, Request, redirect
 from replica.server import serve
 from replica.shelf import Variant
 from replica.site import Failure
 from spiders.probing.budget import MAX_REQUESTS
 from tests.crawling import Workplace
 from tests.probing.samples import FAMILIES, HOST, URL, unknown_site
+from tests.samples import tampered
 
 
 @pytest.mark.parametrize("variant", FAMILIES)
@@ -84,6 +87,47 @@ def test_robots_txt_is_obeyed(file_place: Workplace) -> None:
         assert set(served.paths) == {"/robots.txt"}
     assert ended.code == 1
     assert "robots.txt could not be read" in ended.json["trouble"]
+
+
+def test_a_copy_that_leads_to_the_portals_own_www_is_followed_within_the_copy(file_place: Workplace) -> None:
+    site = unknown_site()
+    answer = site.answer
+
+    def move(request: Request) -> Answer:
+        if request.path == "/":
+            return redirect(f"https://www.{HOST}/trang-chu/")
+        return answer(replace(request, target="/") if request.path == "/trang-chu/" else request)
+
+    site.answer = move  # type: ignore[method-assign]
+    with serve(site) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        asked = served.paths
+    found = ended.json
+    assert (ended.code, found["trouble"], found["host"]) == (0, None, f"www.{HOST}")
+    assert len(asked) == found["requests"], "whatever was asked was asked of the copy"
+
+
+def test_a_copy_that_leads_to_another_host_is_not_followed(file_place: Workplace) -> None:
+    def move(request: Request, answer: Answer) -> Answer:
+        return redirect("https://laichau.gov.vn/") if request.path == "/" else answer
+
+    with serve(tampered(unknown_site(), move)) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+    assert ended.code == 1
+    assert ended.json["trouble"] == (
+        f"The front page of {HOST} could not be read: leads to laichau.gov.vn: no other host is asked in place of a copy."
+    )
+
+
+def test_a_copy_that_only_leads_to_the_portals_own_www_leads_to_itself(file_place: Workplace) -> None:
+    def move(request: Request, answer: Answer) -> Answer:
+        return redirect(f"https://www.{HOST}{request.target}")
+
+    with serve(tampered(unknown_site(), move)) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        assert served.paths == ["/robots.txt"]
+    assert ended.code == 1
+    assert f"leads to www.{HOST}: the copy stands for that host too" in ended.json["trouble"]
 
 
 @pytest.mark.parametrize(
