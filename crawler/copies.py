@@ -36,7 +36,9 @@ class CopyHandler(PortalHandler):
 
     async def download_request(self, request: Request) -> Response:
         if not self._is_portals(request.url):
-            raise LeavesCopy(f"leads to {urlsplit(request.url).netloc}: no other host is asked in place of a copy")
+            raise LeavesCopy(
+                f"leads to {urlsplit(request.url).netloc}, and while a copy is read no other host is asked"
+            )
         asked = request.replace(url=self._at_copy(request.url))
         public_names().admit(self._copy)
         asked.headers["Accept-Encoding"] = "identity"  # a packed body could not be mapped

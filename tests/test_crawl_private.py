@@ -154,7 +154,7 @@ def test_a_listing_of_a_copy_that_leads_to_another_host_ends_the_run(place: Work
         row = crawl(place, tampered(make_site("nukeviet", 5), lead_astray), LAICHAU)
         assert hidden.visits == 0
     assert row["outcome"] == "unreachable"
-    assert row["reason"].startswith(f"/tin-hoat-dong-so/: leads to noi-bo.songvang.example:{hidden.port}: ")
+    assert row["reason"].startswith(f"/tin-hoat-dong-so/: leads to noi-bo.songvang.example:{hidden.port}, ")
 
 
 def test_a_portal_whose_own_name_is_private_is_blocked(place: Workplace) -> None:

@@ -88,6 +88,6 @@ def test_the_portals_host_however_it_is_written_is_the_copy(asked: list[Request]
 
 @pytest.mark.parametrize("host", ["khac.gov.vn", "www.khac.gov.vn", "xa.mau.gov.vn", "mau.gov.vn:8080"])
 def test_no_other_host_is_asked(asked: list[Request], host: str) -> None:
-    with pytest.raises(LeavesCopy, match=f"^leads to {host}: "):
+    with pytest.raises(LeavesCopy, match=f"^leads to {host}, "):
         _answered(_html(""), f"https://{host}/a")
     assert asked == []

@@ -128,7 +128,7 @@ def test_a_copy_that_leads_to_another_host_is_not_followed(file_place: Workplace
         ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
     assert ended.code == 1
     assert ended.json["trouble"] == (
-        f"The front page of {HOST} could not be read: leads to laichau.gov.vn: no other host is asked in place of a copy."
+        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked."
     )
 
 
