@@ -66,7 +66,7 @@ def looked_at(jobs: Sequence[Job], *, quiet: bool) -> list[Check]:
     """Crawls a few pages of each portal as ever, into a database that is thrown away, and says what they were like."""
     with tempfile.TemporaryDirectory(prefix="tinhso-check-") as folder:
         url = f"sqlite:///{Path(folder) / 'check.db'}"
-        results = run_jobs(jobs, url, {"LOG_LEVEL": "WARNING"}, quiet=quiet)
+        results = run_jobs(jobs, url, {"LOG_LEVEL": "WARNING"}, quiet=quiet, stored=False)
         engine = read_only_engine(url)
         try:
             with engine.connect() as connection:

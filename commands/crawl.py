@@ -92,14 +92,16 @@ def run_jobs(
     overrides: dict[str, Any],
     *,
     quiet: bool = False,
+    stored: bool = True,
     claim: Callable[[sa.Engine, Sequence[Job]], Sequence[Job]] | None = None,
 ) -> list[Result]:
-    """Crawls, showing progress on standard error unless told to be quiet. `claim`: puts the jobs under leases first."""
+    """Crawls, showing progress on standard error unless told to be quiet. `stored`: False where what is
+    crawled is thrown away, so that neither new articles nor runs are claimed. `claim`: puts the jobs under leases first."""
     engine = open_database(database)
     try:
         if claim:
             jobs = claim(engine, jobs)
-        with _reporter(quiet) as reporter:
+        with _reporter(quiet, stored) as reporter:
             return crawl_all(jobs, engine, reporter, overrides)
     finally:
         engine.dispose()
@@ -146,7 +148,7 @@ def as_row(result: Result) -> dict[str, Any]:
     }
 
 
-def _reporter(quiet: bool) -> Reporter:
+def _reporter(quiet: bool, stored: bool) -> Reporter:
     if quiet:
         return Silent()
-    return LiveTable(console()) if sys.stdout.isatty() else PlainLines()
+    return LiveTable(console(), stored=stored) if sys.stdout.isatty() else PlainLines(stored=stored)

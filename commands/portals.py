@@ -42,13 +42,17 @@ def portals(
     rows = [_row(spider, checks.get(name)) for name, spider in portal_classes().items()]
     if place:
         rows = [row for row in rows if row[place.column] == place.name]
+    counts = counts_by_province(rows) if by_province else []
+    if place:
+        counts = [each for each in counts if each["portals"]]
+    if as_json:
+        show_json(counts if by_province else rows)
+        return
+    if place:
+        say(place.says)
     if by_province:
-        _show_provinces(counts_by_province(rows), as_json=as_json)
-    elif as_json:
-        show_json(rows)
+        _show_provinces(counts)
     else:
-        if place:
-            say(place.says)
         _show(rows)
 
 
@@ -108,10 +112,7 @@ def _sum(counted: Counter[tuple[str, str]], name: str) -> int:
     return sum(counted[name, word] for word in COUNTED)
 
 
-def _show_provinces(rows: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        show_json(rows)
-        return
+def _show_provinces(rows: list[dict[str, Any]]) -> None:
     columns = ("province", *COUNTED, "portals")
-    total = {name: sum(row[name] for row in rows) for name in columns[1:]}
-    show_table([*rows, {"province": f"{len(rows)} provinces", **total}], columns)
+    total = {"province": f"{len(rows)} provinces"} | {name: sum(row[name] for row in rows) for name in columns[1:]}
+    show_table([*rows, total] if len(rows) > 1 else rows, columns)

@@ -63,9 +63,10 @@ def show_report(report: Report) -> None:
         assert leaf is not None
         known = report.recognition and report.recognition.family
         family = leaf.layout.family if known else "no family known here, read by the shape of its pages (generic)"
+        bare = f", {len(report.without_text)} of them without text" if report.without_text else ""
         _say(
             f"Verdict: {family}; {len(report.listings)} sections and {len(report.articles)} of "
-            f"{len(report.samples)} articles can be read. Type next:"
+            f"{len(report.samples)} articles can be read{bare}. Type next:"
         )
         say()
         _say(f"  {command_next(report, guess_leaf(report), portal_classes())}")
@@ -142,8 +143,8 @@ def as_data(report: Report) -> dict[str, Any]:
                 report.honours_validators
             ],
             "tls": _tls(report),
-            "javascript": f"needed: {report.scripts}" if report.scripts else "not needed",
-            "blocks": report.block or "no",
+            "javascript": f"needed: {report.scripts}" if report.scripts else _seen(report, "not needed"),
+            "blocks": report.block or _seen(report, "no"),
         },
         "family": report.recognition.family.layout.family if report.recognition and report.recognition.family else None,
         "marks": [
@@ -159,6 +160,10 @@ def as_data(report: Report) -> dict[str, Any]:
         "trouble": report.trouble or None,
         "next": None if report.trouble else command_next(report, guess_leaf(report), portal_classes()),
     }  # fmt: skip
+
+
+def _seen(report: Report, answer: str) -> str:
+    return answer if report.saw_front else "not seen"
 
 
 def _tls(report: Report) -> str:

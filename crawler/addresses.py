@@ -18,6 +18,10 @@ class PrivateAddress(IgnoreRequest):
     """The address is not public: a hostile page must not reach the machine's own network."""
 
 
+class LeavesCopy(IgnoreRequest):
+    """The address is another host's than the portal's, while a copy of the portal is crawled: nobody else is asked then."""
+
+
 class PublicAddresses:
     """Refuses URLs of private, loopback and reserved addresses; what a name resolves to is `crawler.resolver`'s to check.
 

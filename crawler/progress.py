@@ -15,6 +15,7 @@ from crawler.record import RUN_ENDED, RunRecord
 
 _PLAIN_INTERVAL = 10.0  # seconds between two lines of one portal
 _STOPPING = "Stopping: what was asked for is awaited for a few seconds, nothing more is asked. Again ends that too."
+_LOOKED = ("seen", "rejected", "blocked", "failed")  # where nothing is stored
 _SHOWN = ("seen", "new", "revised", "unchanged", "duplicate", "sighting", "off_topic", "rejected", "blocked", "failed")
 
 
@@ -53,8 +54,11 @@ class Silent:
 class PlainLines(Silent):
     """A line a portal every few seconds and one at its end, for logs and pipes."""
 
-    def __init__(self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic, *, stored: bool = True
+    ) -> None:
         self._out = out
+        self._stored = stored
         self._clock = clock
         self._said: dict[str, float] = {}
 
@@ -62,27 +66,32 @@ class PlainLines(Silent):
         now = self._clock()
         if now - self._said.setdefault(portal, now) >= _PLAIN_INTERVAL:
             self._said[portal] = now
-            self._line(portal, record, _counts(record))
+            self._line(portal, record, self._counts(record))
 
     def ended(self, portal: str, record: RunRecord) -> None:
         outcome, reason, seconds = record.ending or ("error", "", 0.0)
-        self._line(
-            portal, record, f"{outcome} after {seconds:.1f} s{': ' + reason if reason else ''}; {_counts(record)}"
-        )
+        said = f"{outcome} after {seconds:.1f} s{': ' + reason if reason else ''}"
+        self._line(portal, record, f"{said}; {self._counts(record)}")
 
     def stopping(self) -> None:
         self._out.write(f"{_STOPPING}\n")
         self._out.flush()
 
     def _line(self, portal: str, record: RunRecord, text: str) -> None:
-        self._out.write(f"{portal}: {text}{f'; run {record.run_id}' if record.run_id else ''}\n")
+        run = f"; run {record.run_id}" if record.run_id and self._stored else ""
+        self._out.write(f"{portal}: {text}{run}\n")
         self._out.flush()
+
+    def _counts(self, record: RunRecord) -> str:
+        names = [name for name in _shown(self._stored) if record.counts[name]]
+        return ", ".join(f"{name.replace('_', ' ')} {record.counts[name]}" for name in names) or "nothing yet"
 
 
 class LiveTable(Silent):
     """One row a portal, redrawn as it goes."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *, stored: bool = True) -> None:
+        self._names = _shown(stored)
         self._records: dict[str, RunRecord] = {}
         self._live = Live(console=console, get_renderable=self._table, refresh_per_second=4, transient=True)
 
@@ -102,18 +111,16 @@ class LiveTable(Silent):
         self._live.stop()
 
     def _table(self) -> Table:
-        table = Table("portal", *(name.replace("_", " ") for name in _SHOWN), "state")
+        table = Table("portal", *(name.replace("_", " ") for name in self._names), "state")
         for portal, record in self._records.items():
             state = record.ending[0].value if record.ending else "crawling"
-            table.add_row(portal, *(str(record.counts[name]) for name in _SHOWN), state)
+            table.add_row(portal, *(str(record.counts[name]) for name in self._names), state)
         return table
 
 
-def _counts(record: RunRecord) -> str:
-    return (
-        ", ".join(f"{name.replace('_', ' ')} {record.counts[name]}" for name in _SHOWN if record.counts[name])
-        or "nothing yet"
-    )
+def _shown(stored: bool) -> tuple[str, ...]:
+    """The counts that are shown of a crawl, or of a look that stores nothing."""
+    return _SHOWN if stored else _LOOKED
 
 
 class Progress:

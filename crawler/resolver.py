@@ -12,9 +12,9 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.addresses import is_public
+from crawler.urls import DEFAULT_PORTS
 
 _REMEMBERED = 1000  # names that were refused
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @implementer(IHostnameResolver)
@@ -29,7 +29,7 @@ class PublicNames:
     def admit(self, origin: str) -> None:
         """Lets the copy at an origin, which the person named, stand anywhere; nothing else of its host is let in."""
         parts = urlsplit(origin)
-        self._admitted.add((_plain(parts.hostname or ""), parts.port or _DEFAULT_PORTS[parts.scheme]))
+        self._admitted.add((_plain(parts.hostname or ""), parts.port or DEFAULT_PORTS[parts.scheme]))
 
     def refused(self, host: str) -> str:
         """The private address that was all the last look-up of the name found; empty if it found another or nothing."""

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.addresses import PrivateAddress
+from crawler.addresses import LeavesCopy, PrivateAddress
 from crawler.tls_faults import TlsRefused
 
 MAX_CRAWL_DELAY = 120.0  # seconds; more is a mistake of the file
@@ -40,7 +40,7 @@ class StrictRobots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if isinstance(exc, PrivateAddress | TlsRefused):
+        if isinstance(exc, LeavesCopy | PrivateAddress | TlsRefused):
             self._refused[netloc] = exc
         else:
             self._unreachable[netloc] = str(exc) or type(exc).__name__

@@ -17,7 +17,7 @@ _TRACKING = "(?:utm_[a-z]+|fbclid|gclid|zarsrc|replytocom)(?:=.*)?"
 # What browsers pass over in a link (WHATWG URL, basic parsing): "java<tab>script:" is a script's address too.
 _AROUND = "".join(map(chr, range(0x21)))
 _WITHIN = str.maketrans("", "", "\t\n\r")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def normalise(url: str) -> str:
@@ -30,10 +30,10 @@ def normalise(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    host = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+    host = host if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     in_path, in_query = _session_ids()
     path = in_path.sub("", parts.path)
     query = "&".join(pair for pair in parts.query.split("&") if pair and not in_query.match(pair))

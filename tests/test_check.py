@@ -1,5 +1,7 @@
 """`tinhso check`: looks at portals without storing an article, keeps what it found, and `tinhso portals` shows it."""
 
+import re
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -39,6 +41,14 @@ def test_a_portal_that_works(place: Workplace) -> None:
     assert kept == [
         {"portal": LAICHAU, "result": "works", "reason": "", "articles": 3, "dated": 3, "requests": row["requests"]}
     ]
+
+
+def test_the_progress_of_a_look_claims_no_new_article_and_no_run(place: Workplace) -> None:
+    with serve(make_site("nukeviet", 30)) as served:
+        said = place.tinhso("check", LAICHAU, "--at", served.origin).err
+    lines = said.splitlines()
+    assert re.fullmatch(rf"{LAICHAU}: ok after \d+\.\d s; seen \d+", lines[-1]), said
+    assert all(re.fullmatch(rf"{LAICHAU}: (ok after \S+ s; )?(seen \d+|nothing yet)", line) for line in lines), said
 
 
 @pytest.mark.parametrize("portal", ["backan_tp", "hoabinh", "thainguyen_tp"])
@@ -134,6 +144,29 @@ def test_provinces_are_counted_by_how_well_their_portals_are_known(place: Workpl
     table = place.tinhso("portals", "--by-province").out
     assert [word for word in COUNTED if word not in table] == []
     assert "34 provinces" in table
+
+
+@pytest.mark.parametrize(
+    ("options", "portals"),
+    [
+        (("--province", "phu tho"), lambda row: row["province_now"] == "Phú Thọ"),
+        (("--province", "Hoà Bình"), lambda row: row["province_then"] == "Hòa Bình"),
+        (("--province", "Phú Thọ", "--then"), lambda row: row["province_then"] == "Phú Thọ"),
+    ],
+    ids=["of today", "of before", "of both times"],
+)
+def test_one_province_is_counted_alone(
+    options: tuple[str, ...], portals: Callable[[dict[str, Any]], bool], file_place: Workplace
+) -> None:
+    everywhere = file_place.tinhso("portals", "--json").json
+    [row] = file_place.tinhso("portals", *options, "--by-province", "--json").json
+    assert (row["province"], row["portals"]) == ("Phú Thọ", sum(map(portals, everywhere)))
+    table = file_place.tinhso("portals", *options, "--by-province").out
+    assert "Phú Thọ" in table
+    assert "provinces" not in table, "there is nothing to add up"
+    assert "Lai Châu" not in table
+    whole = file_place.tinhso("portals", *options).out
+    assert table.splitlines()[0] == whole.splitlines()[0], "which province is meant"
 
 
 def test_portals_of_a_province(file_place: Workplace) -> None:

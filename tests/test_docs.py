@@ -237,6 +237,14 @@ def test_the_readme_lists_every_command() -> None:
     assert sorted(told) == sorted(name for name in commands() if " " not in name)
 
 
+def test_the_readme_tells_which_commands_end_with_1() -> None:
+    [rows] = tables(README, "exit code")
+    told = " ".join(row["meaning"] for row in rows if row["exit code"] in "01")
+    ending = {path.stem for path in (ROOT / "commands").glob("*.py") if "typer.Exit(1)" in path.read_text("utf-8")}
+    assert {"probe", "check"} <= ending
+    assert [name for name in sorted(ending) if not re.search(rf"`{name}\b", told)] == []
+
+
 def test_the_options_told_of_a_command_exist() -> None:
     [rows] = tables(README, "command")
     for row in rows:

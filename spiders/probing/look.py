@@ -36,7 +36,7 @@ def new_report(url: str, at: str = "", lived_with: TlsFacts = STRICT_TLS) -> Rep
         usual, parts, port, stranger = "", urlsplit(""), None, False
     host = (parts.hostname or "").rstrip(".")
     shown = whole[:100].encode("unicode_escape").decode()
-    if len(whole) > MAX_URL_LENGTH or not usual or stranger or port:
+    if len(whole) > MAX_URL_LENGTH or not usual or stranger:
         raise LookError(f"{shown} is no address of a portal; write it like https://sokhoahoc.laichau.gov.vn/.")
     try:
         PublicAddresses().process_request(Request(usual))
@@ -44,6 +44,10 @@ def new_report(url: str, at: str = "", lived_with: TlsFacts = STRICT_TLS) -> Rep
         raise LookError(
             f"{shown} is a {error}; a portal's copy is looked at with its public address and --at ORIGIN."
         ) from error
+    if port:
+        raise LookError(
+            f"{shown} names a port ({port}), and a portal has none; write it like {parts.scheme}://{host}/."
+        )
     if not _HOST.fullmatch(host):
         raise LookError(f"{shown} names no host by its name; write it like https://sokhoahoc.laichau.gov.vn/.")
     return Report(url=usual, host=host, at=at, scheme=parts.scheme, lived_with=lived_with)

@@ -88,6 +88,16 @@ class Report:
         return [sample for sample in self.samples if sample.article]
 
     @property
+    def without_text(self) -> list[Sample]:
+        """The articles of which nothing but an attachment or a picture could be read."""
+        return [sample for sample in self.articles if sample.article and not any(sample.article.paragraphs)]
+
+    @property
+    def saw_front(self) -> bool:
+        """Whether the front page was read, so that what it needs and whom it blocks is known."""
+        return self.recognition is not None
+
+    @property
     def pages(self) -> list[Page]:
         """The pages of listings and of articles that were read."""
         return [section.page for section in self.sections if section.page] + [sample.page for sample in self.samples]

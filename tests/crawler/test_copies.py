@@ -9,6 +9,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
+from crawler.addresses import LeavesCopy
 from crawler.copies import CopyHandler
 from crawler.resolver import PublicNames
 
@@ -76,7 +77,17 @@ def test_what_is_no_text_stays_as_it_is(asked: list[Request]) -> None:
     assert _answered(answer).body == answer.body
 
 
-def test_another_host_is_no_copy(asked: list[Request]) -> None:
-    answer = _html(f"{COPY}/a")
-    assert _answered(answer, "https://khac.gov.vn/a").body == answer.body
-    assert asked[0].url == "https://khac.gov.vn/a"
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.mau.gov.vn/a?b", "http://mau.gov.vn/a?b", "https://MAU.gov.vn:443/a?b", "https://x@mau.gov.vn/a?b"],
+)
+def test_the_portals_host_however_it_is_written_is_the_copy(asked: list[Request], url: str) -> None:
+    assert _answered(_html(f"{COPY}/a"), url).body.decode() == f"{PUBLIC}/a"
+    assert [request.url for request in asked] == [f"{COPY}/a?b"]
+
+
+@pytest.mark.parametrize("host", ["khac.gov.vn", "www.khac.gov.vn", "xa.mau.gov.vn", "mau.gov.vn:8080"])
+def test_no_other_host_is_asked(asked: list[Request], host: str) -> None:
+    with pytest.raises(LeavesCopy, match=f"^leads to {host}, "):
+        _answered(_html(""), f"https://{host}/a")
+    assert asked == []

@@ -2,15 +2,20 @@
 
 import re
 import shlex
+from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
+from replica.exchange import TEXT, Answer, Request, page, redirect
 from replica.server import serve
 from replica.shelf import Variant
 from replica.site import Failure
 from spiders.probing.budget import MAX_REQUESTS
 from tests.crawling import Workplace
 from tests.probing.samples import FAMILIES, HOST, TITLE, URL, unknown_site
+from tests.samples import tampered
+from tests.test_crawl_failures import closed_port
 
 
 @pytest.mark.parametrize("variant", FAMILIES)
@@ -87,6 +92,75 @@ def test_robots_txt_is_obeyed(file_place: Workplace) -> None:
     assert "robots.txt could not be read" in ended.json["trouble"]
 
 
+def test_articles_without_text_are_counted_in_the_verdict(file_place: Workplace) -> None:
+    site = unknown_site()
+    newest = max((each for each in site.articles if each.section == "chuyen-doi-so"), key=lambda each: each.published)
+    site.put(replace(newest, blocks=(), attachments=("/uploads/van-ban.pdf",)))
+    with serve(site) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin)
+    assert (
+        "Verdict: nukeviet; 3 sections and 5 of 5 articles can be read, 1 of them without text. Type next:" in ended.out
+    )
+
+
+def test_a_copy_that_leads_to_the_portals_own_www_is_followed_within_the_copy(file_place: Workplace) -> None:
+    site = unknown_site()
+    answer = site.answer
+
+    def move(request: Request) -> Answer:
+        if request.path == "/":
+            return redirect(f"https://www.{HOST}/trang-chu/")
+        return answer(replace(request, target="/") if request.path == "/trang-chu/" else request)
+
+    site.answer = move  # type: ignore[method-assign]
+    with serve(site) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        asked = served.paths
+    found = ended.json
+    assert (ended.code, found["trouble"], found["host"]) == (0, None, f"www.{HOST}")
+    assert len(asked) == found["requests"], "whatever was asked was asked of the copy"
+
+
+def test_a_copy_that_leads_to_another_host_is_not_followed(file_place: Workplace) -> None:
+    def move(request: Request, answer: Answer) -> Answer:
+        return redirect("https://laichau.gov.vn/") if request.path == "/" else answer
+
+    with serve(tampered(unknown_site(), move)) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+    assert ended.code == 1
+    assert ended.json["trouble"] == (
+        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked."
+    )
+
+
+def test_a_copy_that_only_leads_to_the_portals_own_www_leads_to_itself(file_place: Workplace) -> None:
+    def move(request: Request, answer: Answer) -> Answer:
+        return redirect(f"https://www.{HOST}{request.target}")
+
+    with serve(tampered(unknown_site(), move)) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+        assert served.paths == ["/robots.txt"]
+    assert ended.code == 1
+    assert f"leads to www.{HOST}: the copy stands for that host too" in ended.json["trouble"]
+
+
+def test_what_was_not_seen_is_not_answered(file_place: Workplace) -> None:
+    forbidden = page("User-agent: *\nDisallow: /\n", kind=TEXT)
+    forbidding = tampered(unknown_site(), lambda asked, answer: forbidden if asked.path == "/robots.txt" else answer)
+    silent = unknown_site()
+    silent.options.robots_status = 500
+    inward = tampered(
+        unknown_site(), lambda asked, answer: redirect("http://10.0.0.1/") if asked.path == "/" else answer
+    )
+    with ExitStack() as stack:
+        origins = [stack.enter_context(serve(site)).origin for site in (forbidding, silent, inward)]
+        for origin in (*origins, stack.enter_context(closed_port())):
+            ended = file_place.tinhso("probe", URL, "--at", origin, "--json")
+            server = ended.json["server"]
+            said = {server[name] for name in ("encoding", "javascript", "blocks")}
+            assert (ended.code, said) == (1, {"not seen"}), ended.json["trouble"]
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -96,13 +170,27 @@ def test_robots_txt_is_obeyed(file_place: Workplace) -> None:
         "https://[::1]/",
         "http://0x7f.1/",
         "https://portal.local/",
+        "http://127.0.0.1:9301/",
+        "http://localhost:9301/",
+        "https://10.0.0.1:8080/",
     ],
 )
-def test_a_private_address_is_refused(url: str, file_place: Workplace) -> None:
-    ended = file_place.tinhso("probe", url)
+@pytest.mark.parametrize("command", ["probe", "add"])
+def test_a_private_address_is_refused(command: str, url: str, file_place: Workplace) -> None:
+    ended = file_place.tinhso(command, url)
     assert ended.code == 2
     assert ended.out == ""
-    assert re.fullmatch(r"tinhso: \S+ is a private address: .+\n", ended.err)
+    assert re.fullmatch(r"tinhso: \S+ is a private address: \S+; .+ and --at ORIGIN\.\n", ended.err)
+
+
+@pytest.mark.parametrize("options", [(), ("--at", "http://127.0.0.1:9301")])
+def test_a_port_is_told_as_the_fault(options: tuple[str, ...], file_place: Workplace) -> None:
+    ended = file_place.tinhso("probe", "https://x.gov.vn:99/tin/", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert (
+        ended.err
+        == "tinhso: https://x.gov.vn:99/tin/ names a port (99), and a portal has none; write it like https://x.gov.vn/.\n"
+    )
 
 
 @pytest.mark.parametrize(
