@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.candidates import Asked, Candidate, newest_page, relevant_page
+from storage.errors import StorageError
 from storage.excerpts import Excerpt, excerpt, marked
 from storage.folding import folded
 from storage.search_index import before, past, portal_mark, section_mark
@@ -49,9 +50,11 @@ def search(
     """The first `limit` articles that have the words of the query and are among those selected.
 
     `connection`: of an engine that may read the tables (`storage.engine.asking_engine`). Newest first: by day and minute of
-    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read.
+    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read,
+    StorageError where there is no index of words.
     """
     asked = _read(query)
+    _demand_index(connection)
     rows: list[Any] = []
     for row in _rows(connection, asked, selection or Selection(), order, _TOLD, limit):
         rows.append(row)
@@ -64,6 +67,19 @@ def search(
         )
         for row in rows
     ]
+
+
+def has_index(connection: sa.Connection) -> bool:
+    """Whether the database has an index of words: a snapshot may have none."""
+    return sa.inspect(connection).has_table("article_words")
+
+
+def _demand_index(connection: sa.Connection) -> None:
+    if not has_index(connection):
+        raise StorageError(
+            "This database has no index of words to search in: a snapshot is made with one by "
+            "`tinhso export FILE.db --with-words`, and the next crawl brings a database of an older version up to date."
+        )
 
 
 def matching_ids(
