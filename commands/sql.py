@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from commands.answer import Format, write_json, write_markdown, write_table
+from commands.answer import Format, without_bytes, write_json, write_markdown, write_table
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import console
 from storage.engine import PEOPLE_SECONDS
@@ -55,7 +55,7 @@ def sql(
         raise typer.BadParameter("it belongs to --format csv.", param_hint="--bom" if bom else "--separator")
     columns, rows = run_sql(database, _asked(statement, file), timeout)
     most = _ROWS[form] if limit is None else limit
-    shown = islice(rows, most) if most else rows
+    shown = without_bytes(islice(rows, most) if most else rows)
     with _opened(into) as out:
         if form is Format.CSV:
             write_csv(out, shown, columns, for_excel=bom, separator=separator)

@@ -9,6 +9,7 @@ import pytest
 
 from commands.answer import markdown_lines, write_json, write_table
 from tests.exports import Exporting
+from tests.storage.postgresql import KINDS
 
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0}) SELECT i FROM n ORDER BY i"
 
@@ -46,6 +47,37 @@ def test_json_is_written_row_by_row_as_it_would_be_at_once(rows: list[tuple[obje
     write_json(out, rows, ("a", "b"))
     whole = [dict(zip(("a", "b"), row, strict=True)) for row in rows]
     assert out.getvalue() == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+ODD = {
+    "sqlite": ("SELECT x'00ff' AS a, 9e999 AS b, -9e999 AS c, NULL AS d, 1.5 AS e", "00ff", 1.5),
+    "postgresql": (
+        r"SELECT '\x00ff'::bytea AS a, 'NaN'::float8 AS b, '-infinity'::float8 AS c, NULL AS d, '10.0.0.1/32'::inet AS e",
+        "00ff",
+        "10.0.0.1",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_json_has_no_form_for_is_told_in_it(
+    exporting: Exporting, request: pytest.FixtureRequest, kind: str
+) -> None:
+    url = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    statement, digits, last = ODD[kind]
+    code, out, err = exporting.run("sql", statement, "--json", "--database", url)
+    assert (code, err) == (0, "")
+    [row] = json.loads(out, parse_constant=pytest.fail)
+    assert row == {"a": digits, "b": None, "c": None, "d": None, "e": last}
+    for form in ("csv", "table", "markdown"):
+        assert digits in exporting.run("sql", statement, "--format", form, "--database", url)[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_numbers_columns_of_one_name(exporting: Exporting, request: pytest.FixtureRequest, kind: str) -> None:
+    url = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    out = exporting.run("sql", "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a", "--json", "--database", url)[1]
+    assert json.loads(out) == [{"a": 1, "a_3": 2, "a_2": 3, "a_4": 4}]
 
 
 def test_rows_are_limited_and_that_is_said(exporting: Exporting, demo_file: str) -> None:
