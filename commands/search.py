@@ -27,7 +27,7 @@ from commands.selecting import (
 from storage.engine import asking_engine
 from storage.excerpts import Excerpt
 from storage.export.lines import write_csv
-from storage.search import Found, Order
+from storage.search import Found, Order, demand_index
 from storage.search import search as find
 from storage.selection import Undated
 
@@ -70,6 +70,7 @@ def search(
     engine = asking_engine(database)
     try:
         with engine.connect() as connection:
+            demand_index(connection)
             order = Order.RELEVANCE if relevance else Order.NEWEST
             found = find(connection, query, meant.selection, order=order, limit=limit)
     finally:

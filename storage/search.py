@@ -50,11 +50,9 @@ def search(
     """The first `limit` articles that have the words of the query and are among those selected.
 
     `connection`: of an engine that may read the tables (`storage.engine.asking_engine`). Newest first: by day and minute of
-    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read,
-    StorageError where there is no index of words.
+    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read.
     """
     asked = _read(query)
-    _demand_index(connection)
     rows: list[Any] = []
     for row in _rows(connection, asked, selection or Selection(), order, _TOLD, limit):
         rows.append(row)
@@ -74,7 +72,8 @@ def has_index(connection: sa.Connection) -> bool:
     return sa.inspect(connection).has_table("article_words")
 
 
-def _demand_index(connection: sa.Connection) -> None:
+def demand_index(connection: sa.Connection) -> None:
+    """Raises StorageError where there is no index of words."""
     if not has_index(connection):
         raise StorageError(
             "This database has no index of words to search in: a snapshot is made with one by "
