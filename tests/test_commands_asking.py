@@ -86,6 +86,24 @@ def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> Non
     assert (bad.code, "terms.tsv, line 2: '(xấu)' is no term" in bad.err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("terms", "list"),
+        ("terms", "apply"),
+        ("terms", "remove", "a"),
+        ("searches", "list"),
+        ("searches", "remove", "a"),
+    ],
+)
+def test_what_asks_makes_no_database(file_place: Workplace, argv: tuple[str, ...]) -> None:
+    ended = file_place.tinhso(*argv, "--database", "sqlite:///none.db")
+    assert (ended.code, ended.out, ended.err) == (
+        2, "", "tinhso: There is no database at none.db yet: a crawl makes one.\n",
+    )  # fmt: skip
+    assert not (file_place.folder / "none.db").exists()
+
+
 def test_citations_of_a_resolution_whole_and_in_short(demo: Demo) -> None:
     asked = demo.json("citations", "nghi quyet 57", "--limit", "100")
     assert asked["asked"] == "Nghị quyết 57"
