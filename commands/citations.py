@@ -56,7 +56,7 @@ def citations(
         )
     meant = chosen(
         portal=portal, province=province, then=then, level=None, section=None, since=since, until=until, on_topic=False,
-        topic_from=None, duplicates=True, undated=undated,
+        topic_from=None, duplicates=True, undated=undated, database=database,
     )  # fmt: skip
     documents, articles, total = _found(database, asked, meant.selection, limit)
     if as_json:

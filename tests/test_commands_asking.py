@@ -57,6 +57,41 @@ def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, sai
     assert said in wrong.err
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("search", "zalo"),
+        ("articles",),
+        ("citations", "57-NQ/TW"),
+        ("export", "a.csv"),
+        ("runs",),
+        ("articles", "--json"),
+    ],
+)
+def test_a_portal_nobody_knows_is_refused(demo: Demo, argv: tuple[str, ...]) -> None:
+    wrong = demo.place.tinhso(*argv, "--portal", "hoabin")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith("tinhso: There is no portal named 'hoabin'; did you mean hoabinh")
+    assert wrong.err.count("\n") == 1
+
+
+def test_a_portal_without_articles_is_none_that_nobody_knows(demo: Demo) -> None:
+    assert demo.json("articles", "--portal", "hagiang") == []
+
+
+def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
+    every = len(demo.json("articles", "--limit", "1000"))
+    for more in ((), ("--json",)):
+        listed = demo.place.tinhso("articles", *more)
+        assert (listed.code, listed.err) == (0, f"tinhso: 20 of {every} shown; --limit N shows more.\n")
+        found = demo.place.tinhso("search", "số", "--limit", "3", *more)
+        assert (found.code, found.err) == (0, "tinhso: the first 3 are shown; there are more: --limit N shows them.\n")
+    assert len(found.json) == 3
+    assert demo.place.tinhso("articles", "--limit", str(every)).err == ""
+    count = len(demo.json("search", "zalo", "--limit", "1000"))
+    assert demo.place.tinhso("search", "zalo", "--limit", str(count)).err == ""
+
+
 def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> None:
     place.database.become(demo.place.database)
     file = place.folder / "terms.tsv"
