@@ -174,6 +174,32 @@ def test_citations_of_one_number_in_five_provinces(demo: Demo) -> None:
     assert demo.json("citations", "12/KH-UBND", "--undated", "only")["articles"][0]["portal"] == "travinh_stttt"
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Kế hoạch 12/KH-UBND của UBND tỉnh Hòa Bình", "12/kh-ubnd cua ubnd tinh hoa binh",
+        "Kế hoạch 12/KH-UBND, UBND tỉnh Hòa Bình, 2025-02-05",
+    ],
+)  # fmt: skip
+def test_citations_of_the_one_issuer_that_is_told(demo: Demo, query: str) -> None:
+    asked = demo.json("citations", query)
+    assert [row["id"] for row in asked["documents"]] == ["Kế hoạch 12/KH-UBND, UBND tỉnh Hòa Bình, 2025-02-05"]
+    assert [row["portal"] for row in asked["articles"]] == ["hoabinh"]
+
+
+def test_citations_are_of_the_kind_and_the_day_that_are_told(demo: Demo) -> None:
+    assert demo.run("citations", "Kế hoạch 749/QĐ-TTg").out == (
+        "No article cites Kế hoạch 749/QĐ-TTg; that number is cited as Quyết định.\n"
+    )
+    assert demo.json("citations", "Quyết định 749/QĐ-TTg") == demo.json("citations", "749/QĐ-TTg")
+    other_place = demo.run("citations", "12/KH-UBND của UBND tỉnh Hà Giang").out
+    assert other_place == "No article cites Kế hoạch 12/KH-UBND (tinh ha giang).\n"
+    other_day = demo.run("citations", "Nghị quyết số 57-NQ/TW ngày 22/12/2023").out
+    assert other_day == "No article cites Nghị quyết 57-NQ/TW, 2023-12-22.\n"
+    printed = demo.json("citations", "Nghị quyết 57-NQ/TW, 2024-12-22")
+    assert printed == demo.json("citations", "Nghị quyết số 57-NQ/TW ngày 22/12/2024")
+
+
 def test_citations_of_what_nobody_cites_and_of_no_document(demo: Demo) -> None:
     assert demo.run("citations", "Nghị quyết 999").out == "No article cites Nghị quyết 999.\n"
     assert demo.json("citations", "999/QĐ-TTg") == {
