@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,14 @@ def test_rows_are_limited_and_that_is_said(exporting: Exporting, demo_file: str)
 def test_a_query_works_for_as_long_as_is_said(exporting: Exporting, demo_file: str) -> None:
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
     said = exporting.refused("sql", endless, "--timeout", "0.2", "--database", demo_file)
-    assert said == "tinhso: The query failed: interrupted.\n"
+    assert said == "tinhso: The query was stopped after 0.2 seconds: --timeout SECONDS lets it work longer.\n"
+
+
+def test_a_statement_typed_in_parts_of_letters_is_compared_with_composed_ones(
+    exporting: Exporting, demo_file: str
+) -> None:
+    typed = unicodedata.normalize("NFD", "SELECT 1 AS a FROM provinces WHERE name = 'Hà Giang'")
+    assert json.loads(exporting.run("sql", typed, "--json", "--database", demo_file)[1]) == [{"a": 1}]
 
 
 def test_the_statement_may_stand_in_a_file_or_come_from_another_program(
@@ -110,7 +118,8 @@ def test_the_statement_may_stand_in_a_file_or_come_from_another_program(
     assert json.loads(exporting.run("sql", "--file", "-", *argv)[1]) == [{"b": 2}]
     assert "write one SELECT" in exporting.refused("sql", *argv)
     assert "write one SELECT" in exporting.refused("sql", "SELECT 1", "-f", str(file), *argv)
-    assert "cannot be read as text" in exporting.refused("sql", "-f", str(tmp_path / "no.sql"), *argv)
+    assert "there is no file" in exporting.refused("sql", "-f", str(tmp_path / "no.sql"), *argv)
+    assert "cannot be read as text" in exporting.refused("sql", "-f", str(tmp_path), *argv)
     file.write_bytes(b"SELECT '\xff'")
     assert "cannot be read as text" in exporting.refused("sql", "-f", str(file), *argv)
     file.write_text("-" * 1_000_001)
