@@ -164,11 +164,13 @@ def _of_other_kinds(database: str, asked: AskedDocument) -> str:
     """Which kinds that number is cited as, if only as others than the one that was asked for."""
     if not (asked.number and asked.is_kind_told):
         return ""
+    statement = sa.select(_CITATIONS.c.kind).where(_CITATIONS.c.number == asked.number).distinct()
     engine = people_engine(database)
-    with engine.connect() as connection:
-        statement = sa.select(_CITATIONS.c.kind).where(_CITATIONS.c.number == asked.number).distinct()
-        kinds = sorted(connection.scalars(statement))
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            kinds = sorted(connection.scalars(statement))
+    finally:
+        engine.dispose()
     return f"; that number is cited as {', '.join(kinds)}" if kinds and asked.kind not in kinds else ""
 
 
