@@ -24,6 +24,7 @@ Hook = TypeVar("Hook", bound=Callable[..., Any])
 _LOG = logging.getLogger("tinhso.browse")
 _ARTICLE_COLUMNS = frozenset({"article_id", "original_id", "duplicate_of"})
 _TITLES = {"title": "id", "original_title": "original_id"}  # and the column that tells whose it is
+MOST_ROWS = 2_000  # of a list or a saved question, on a page and in a file
 _ARTICLE_VIEWS = frozenset({"articles", "unique_articles"})
 
 
@@ -66,7 +67,8 @@ async def _shown(datasette: Any, request: Any, page: Page | None) -> Any:
 
 
 def _arguments(request: Any) -> Mapping[str, str]:
-    return {name: request.args[name][:300] for name in request.args}
+    """What was asked; the words whole, for the search itself says how many are too many."""
+    return {name: request.args[name] if name == "q" else request.args[name][:300] for name in request.args}
 
 
 @hook
@@ -79,6 +81,7 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
         "here": request.scope.get(HERE, "/") if request else "/",
         "texts": texts,
         "database": DATABASE,
+        "most_rows": MOST_ROWS,
         "described": lambda name: described(name, language),
         "saved": {each.name: each for each in saved_queries()},
         "file": pages_of(datasette).reading.file.name,

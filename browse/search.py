@@ -12,12 +12,11 @@ from browse.reading import Reading
 from storage.errors import StorageError
 from storage.excerpts import Excerpt
 from storage.provinces import find_province
-from storage.search import Found, Order, search
+from storage.search import Found, Order, has_index, search
 from storage.selection import NEWEST_FIRST, Selection, choose
 
 PAGE = 20  # articles
 MOST_PAGES = 50
-_INDEX = "article_words"
 _TOLD = ("id", "title", "lead", "portal", "agency", "province_now", "province_then", "published_on", "published_at")
 
 
@@ -48,7 +47,7 @@ def find(reading: Reading, asked: Mapping[str, str], page: int) -> Answer:
 def _ask(connection: sa.Connection, words: str, selection: Selection, order: Order, limit: int) -> Sequence[Found]:
     if not words:
         return _listed(connection, selection, limit)
-    if sa.inspect(connection).has_table(_INDEX):
+    if has_index(connection):
         return search(connection, words, selection, order=order, limit=limit)
     return plain_search(connection, words, selection, limit=limit)
 

@@ -15,7 +15,7 @@ from browse.saved import metadata
 SETTINGS = {
     "sql_time_limit_ms": 5_000,  # a saved query that reads every text of 200,000 articles takes two or three seconds
     "facet_time_limit_ms": 500,  # each; what is not counted in time is said, and counted once the list is filtered
-    "max_returned_rows": 2_000,
+    "max_returned_rows": plugin.MOST_ROWS,
     "default_page_size": 50,
     "default_facet_size": 12,
     "num_sql_threads": 3,

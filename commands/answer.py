@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import chain, count, islice
+from math import isfinite
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -38,13 +39,37 @@ def write_table(out: TextIO, rows: Rows, columns: Sequence[str], width: int) -> 
 
 
 def write_json(out: TextIO, rows: Rows, columns: Sequence[str]) -> None:
-    """An array of objects, Vietnamese letters as they are."""
+    """An array of objects, Vietnamese letters as they are; columns of the same name are numbered: portal, portal_2.
+
+    What JSON has no number for (infinity, NaN) is null, what it has no form for a text.
+    """
+    names = _distinct(columns)
     before = "[\n  "
     for row in rows:
-        text = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, indent=2)
+        told = dict(zip(names, map(_finite, row), strict=True))
+        text = json.dumps(told, ensure_ascii=False, indent=2, default=str)
         out.write(before + text.replace("\n", "\n  "))  # within a value a line's end is written as \n
         before = ",\n  "
     out.write("[]\n" if before.startswith("[") else "\n]\n")
+
+
+def without_bytes(rows: Rows) -> Iterator[list[Any]]:
+    """The rows with hexadecimal digits for bytes."""
+    return ([value.hex() if isinstance(value, bytes) else value for value in row] for row in rows)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        others = (f"{name}_{number}" for number in count(2))
+        found.append(name if name not in found else next(each for each in others if each not in {*names, *found}))
+    return found
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_finite, value))
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def write_markdown(out: TextIO, rows: Rows, columns: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from commands.output import say, show_json, show_table
 from commands.selecting import Portal, Province, Since, UndatedToo, Until, chosen
 from storage.engine import people_engine
 from storage.errors import StorageError, said_by
+from storage.folding import folded
 from storage.selection import Selection, Undated, conditions
 from vietnamese.citation_query import AskedDocument, asked_document
 
@@ -21,7 +22,10 @@ _OF_CITATION = ("as_written", "sentence", "document_id", "candidates")
 
 def _key() -> list[sa.ColumnClause[Any]]:
     """What both views tell of a document."""
-    return [*(sa.column(name, sa.Text()) for name in ("kind", "number", "ordinal")), sa.column("issued_on", sa.Date())]
+    return [
+        *(sa.column(name, sa.Text()) for name in ("kind", "number", "ordinal", "issuer")),
+        sa.column("issued_on", sa.Date()),
+    ]
 
 
 _CITATIONS = sa.table(
@@ -56,7 +60,7 @@ def citations(
         )
     meant = chosen(
         portal=portal, province=province, then=then, level=None, section=None, since=since, until=until, on_topic=False,
-        topic_from=None, duplicates=True, undated=undated,
+        topic_from=None, duplicates=True, undated=undated, database=database,
     )  # fmt: skip
     documents, articles, total = _found(database, asked, meant.selection, limit)
     if as_json:
@@ -67,7 +71,7 @@ def citations(
     if articles:
         _show(asked, documents, articles, total)
     else:
-        say(f"No article cites {asked.shown}.")
+        say(f"No article cites {asked.shown}{_of_other_kinds(database, asked)}.")
 
 
 def _found(
@@ -77,7 +81,8 @@ def _found(
     engine = people_engine(database)
     try:
         with engine.connect() as connection:
-            return _documents(connection, asked), *_articles(connection, asked, selection, limit)
+            documents = _documents(connection, asked)
+            return documents, *_articles(connection, asked, selection, limit, is_open=bool(documents))
     except sa.exc.DBAPIError as error:
         raise StorageError(
             f"The citations cannot be read: {said_by(error)}. A database of an older version has none before a crawl, or "
@@ -89,29 +94,31 @@ def _found(
 
 def _documents(connection: sa.Connection, asked: AskedDocument) -> list[dict[str, Any]]:
     """The documents that are meant: told whole by some article, whichever articles were asked for."""
-    number = [_DOCUMENTS.c.number == asked.number] if asked.number else _of_kind(_DOCUMENTS, asked)
+    number = _of_number(_DOCUMENTS, asked) if asked.number else _of_kind(_DOCUMENTS, asked)
     statement = (
         sa.select(sa.text("*")).select_from(_DOCUMENTS)
-        .where(_DOCUMENTS.c.ordinal == asked.ordinal, *number, *_of_day(_DOCUMENTS, asked))
+        .where(_DOCUMENTS.c.ordinal == asked.ordinal, *number, *_of_issue(_DOCUMENTS, asked, is_open=True))
         .order_by(_DOCUMENTS.c.articles.desc(), _DOCUMENTS.c.id)
     )  # fmt: skip
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
 def _articles(
-    connection: sa.Connection, asked: AskedDocument, selection: Selection, limit: int
+    connection: sa.Connection, asked: AskedDocument, selection: Selection, limit: int, *, is_open: bool
 ) -> tuple[list[dict[str, Any]], int]:
     """The newest articles with their citations of it, and how many articles there are in all.
 
-    Of a full number's kind the short names count too: they may mean it.
+    Of a full number's kind the short names count too: they may mean it. `is_open`: so do citations that do not tell the day
+    or the issuer which was asked for.
     """
     number = _of_kind(_CITATIONS, asked)
     if asked.number:
         short = [sa.and_(*number, _CITATIONS.c.number.not_like("%/%"))] if number else []
-        number = [sa.or_(_CITATIONS.c.number == asked.number, *short)]
+        number = [sa.or_(sa.and_(*_of_number(_CITATIONS, asked)), *short)]
     statement = (
         sa.select(*(_CITATIONS.c[name] for name in ("article_id", *_OF_ARTICLE, *_OF_CITATION)))
-        .where(_CITATIONS.c.ordinal == asked.ordinal, *number, *_of_day(_CITATIONS, asked), *conditions(selection))
+        .where(_CITATIONS.c.ordinal == asked.ordinal, *number)
+        .where(*_of_issue(_CITATIONS, asked, is_open=is_open), *conditions(selection))
         .order_by(*_NEWEST_FIRST)
     )
     found, total = [], 0
@@ -126,9 +133,45 @@ def _of_kind(view: sa.TableClause, asked: AskedDocument) -> list[sa.ColumnElemen
     return [view.c.kind == asked.kind] if asked.kind else []
 
 
-def _of_day(view: sa.TableClause, asked: AskedDocument) -> list[sa.ColumnElement[bool]]:
-    day = view.c.issued_on
-    return [sa.or_(day.is_(None), day == asked.issued_on)] if asked.issued_on else []
+def _of_number(view: sa.TableClause, asked: AskedDocument) -> list[sa.ColumnElement[bool]]:
+    """Of a number the kind counts where a word told it: its symbol may be that of two."""
+    return [view.c.number == asked.number, *(_of_kind(view, asked) if asked.is_kind_told else [])]
+
+
+def _of_issue(view: sa.TableClause, asked: AskedDocument, *, is_open: bool) -> list[sa.ColumnElement[bool]]:
+    """The day and the place of the issuer, where they were told; `is_open`: or neither is known."""
+    found: list[sa.ColumnElement[bool]] = []
+    if asked.issued_on:
+        day = view.c.issued_on
+        found.append(sa.or_(day == asked.issued_on, *([day.is_(None)] if is_open else [])))
+    if asked.place:
+        unknown = [view.c.issuer == ""] if is_open else []
+        found.append(sa.or_(_is_of_place(view, asked), *unknown))
+    return found
+
+
+def _is_of_place(view: sa.TableClause, asked: AskedDocument) -> sa.ColumnElement[bool]:
+    """ "UBND tỉnh Bắc Kạn" or "Tỉnh ủy Bắc Kạn", and not "UBND thành phố Bắc Kạn, tỉnh Bắc Kạn"; "Thủ tướng" has no place."""
+    issuer = folded(sa.func.replace(view.c.issuer, " ủy ", " "))
+    place = f"{asked.level} {asked.place}"
+    body = sa.or_(issuer == place, issuer.endswith(f" {place}", autoescape=True))
+    if asked.level == "tinh":
+        return sa.and_(body, issuer.not_like("%,%"))
+    return sa.or_(body, issuer.startswith(f"{place},", autoescape=True), issuer.contains(f" {place},", autoescape=True))
+
+
+def _of_other_kinds(database: str, asked: AskedDocument) -> str:
+    """Which kinds that number is cited as, if only as others than the one that was asked for."""
+    if not (asked.number and asked.is_kind_told):
+        return ""
+    statement = sa.select(_CITATIONS.c.kind).where(_CITATIONS.c.number == asked.number).distinct()
+    engine = people_engine(database)
+    try:
+        with engine.connect() as connection:
+            kinds = sorted(connection.scalars(statement))
+    finally:
+        engine.dispose()
+    return f"; that number is cited as {', '.join(kinds)}" if kinds and asked.kind not in kinds else ""
 
 
 def _article(rows: list[dict[str, Any]]) -> dict[str, Any]:

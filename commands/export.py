@@ -65,7 +65,7 @@ def export(
         raise typer.BadParameter("it belongs to SQLite.", param_hint="--with-words")
     meant = chosen(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
-        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
+        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
     with _ended_in_order():
         count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)

@@ -68,6 +68,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
+def say_aside(text: str) -> None:
+    """Prints a line beside the answer, on standard error."""
+    sys.stderr.write(f"tinhso: {text}\n")
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.output import local, say, show_json, show_table
+from commands.output import local, say, say_aside, show_json, show_table
 from commands.selecting import (
     AgencyLevel,
     Duplicates,
@@ -20,6 +20,7 @@ from commands.selecting import (
     UndatedToo,
     Until,
     chosen,
+    demand_portal,
 )
 from storage.engine import people_engine
 from storage.errors import StorageError
@@ -74,7 +75,7 @@ def articles(
     """List stored articles, newest first, or count them."""
     found = chosen(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
-        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
+        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
     if count_by:
         by = _COUNTED[count_by]
@@ -84,13 +85,22 @@ def articles(
         rows = sorted(_rows(database, counted), key=lambda row: (row[by] is None, row[by] or ""))
     else:
         columns = ["published_on", "portal", *(["province_then"] if found.place else []), "title", "url"]
-        rows = _rows(database, choose(found.selection, *_LISTED).order_by(*NEWEST_FIRST).limit(limit))
+        listed = choose(found.selection, *_LISTED)
+        rows = _rows(database, listed.order_by(*NEWEST_FIRST).limit(limit))
+        _say_how_many(database, listed, len(rows), limit)
     if as_json:
         show_json(rows)
         return
     if found.place:
         say(found.place.says)
     show_table(rows, columns)
+
+
+def _say_how_many(database: str, listed: sa.Select[Any], shown: int, limit: int) -> None:
+    if shown == limit:
+        [counted] = _rows(database, sa.select(sa.func.count().label("n")).select_from(listed.subquery()))
+        if counted["n"] > shown:
+            say_aside(f"{shown} of {counted['n']} shown; --limit N shows more.")
 
 
 def reprints(
@@ -163,6 +173,7 @@ def runs(
     database: Database = DATABASE,
 ) -> None:
     """List the latest runs and how they ended."""
+    demand_portal(portal, database)
     where = "WHERE portal = :portal" if portal else ""
     rows = _rows(
         database,

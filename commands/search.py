@@ -10,7 +10,7 @@ from rich.text import Text
 
 from commands.answer import Format, write_markdown
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.output import console, printable, say, show_json
+from commands.output import console, printable, say, say_aside, show_json
 from commands.selecting import (
     AgencyLevel,
     Duplicates,
@@ -27,7 +27,7 @@ from commands.selecting import (
 from storage.engine import asking_engine
 from storage.excerpts import Excerpt
 from storage.export.lines import write_csv
-from storage.search import Found, Order
+from storage.search import Found, Order, demand_index
 from storage.search import search as find
 from storage.selection import Undated
 
@@ -65,15 +65,19 @@ def search(
     """Search headlines, leads and texts, newest first: "chuyển đổi số Đắk Lắk" is "chuyen doi so dak lak"."""
     meant = chosen(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
-        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated,
+        on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
     engine = asking_engine(database)
     try:
         with engine.connect() as connection:
+            demand_index(connection)
             order = Order.RELEVANCE if relevance else Order.NEWEST
-            found = find(connection, query, meant.selection, order=order, limit=limit)
+            found = find(connection, query, meant.selection, order=order, limit=limit + 1)
     finally:
         engine.dispose()
+    if len(found) > limit:
+        say_aside(f"the first {limit} are shown; there are more: --limit N shows them.")
+    found = found[:limit]
     if as_json or output is Format.JSON:
         show_json([_as_json(each) for each in found])
     elif output is Format.CSV:

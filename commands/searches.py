@@ -6,7 +6,7 @@ import typer
 
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import say, show_json, show_table
-from storage.database import open_database
+from storage.database import open_database, open_existing
 from storage.searches import add_search, remove_search, saved_searches
 
 app = typer.Typer(help="Searches whose every new match is told.", no_args_is_help=True)
@@ -43,7 +43,7 @@ def add(
 @app.command()
 def remove(name: Name, as_json: AsJson = False, database: Database = DATABASE) -> None:
     """Forget a search."""
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         with engine.begin() as connection:
             remove_search(connection, name)
@@ -58,7 +58,7 @@ def remove(name: Name, as_json: AsJson = False, database: Database = DATABASE) -
 @app.command("list")
 def list_searches(as_json: AsJson = False, database: Database = DATABASE) -> None:
     """List the saved searches."""
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         with engine.begin() as connection:
             rows = [{"name": each.name, "query": each.query} for each in saved_searches(connection)]

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from commands.arguments import ChosenProvince, chosen_province, day
+from spiders.fleet import known_portals
+from storage.portals import stored_portals
 from storage.selection import ON_TOPIC, Selection, Undated
 
 
@@ -54,6 +56,12 @@ class Chosen:
     place: ChosenProvince | None
 
 
+def demand_portal(name: str | None, database: str) -> None:
+    """Raises UnknownPortalError for a portal that neither the program nor the database knows."""
+    if name is not None and name not in (stored := stored_portals(database)):
+        known_portals([name], stored)
+
+
 def chosen(
     *,
     portal: str | None,
@@ -67,8 +75,13 @@ def chosen(
     topic_from: float | None,
     duplicates: bool,
     undated: Undated,
+    database: str,
 ) -> Chosen:
-    """The selection that these options mean. Raises BadParameter or StorageError for a value that is none."""
+    """The selection that these options mean.
+
+    Raises BadParameter, StorageError or UnknownPortalError for a value that is none.
+    """
+    demand_portal(portal, database)
     place = chosen_province(province, then=then)
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first > last:

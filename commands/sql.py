@@ -9,13 +9,14 @@ from typing import Annotated, TextIO
 
 import typer
 
-from commands.answer import Format, write_json, write_markdown, write_table
+from commands.answer import Format, without_bytes, write_json, write_markdown, write_table
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import console
 from storage.engine import PEOPLE_SECONDS
 from storage.export.lines import Separator, write_csv
 from storage.query import run_sql
 from storage.whole_file import whole_file
+from vietnamese.unicode import nfc
 
 _ROWS = {Format.TABLE: 1_000, Format.MARKDOWN: 1_000, Format.CSV: 100_000, Format.JSON: 100_000}
 _LONGEST = 1_000_000  # characters of a statement
@@ -53,9 +54,9 @@ def sql(
     form = Format.JSON if as_json else output
     if form is not Format.CSV and (bom or separator is not Separator.COMMA):
         raise typer.BadParameter("it belongs to --format csv.", param_hint="--bom" if bom else "--separator")
-    columns, rows = run_sql(database, _asked(statement, file), timeout)
+    columns, rows = run_sql(database, nfc(_asked(statement, file)), timeout)
     most = _ROWS[form] if limit is None else limit
-    shown = islice(rows, most) if most else rows
+    shown = without_bytes(islice(rows, most) if most else rows)
     with _opened(into) as out:
         if form is Format.CSV:
             write_csv(out, shown, columns, for_excel=bom, separator=separator)
@@ -78,6 +79,8 @@ def _asked(statement: str | None, file: Path | None) -> str:
     try:
         with sys.stdin.buffer if str(file) == "-" else file.open("rb") as given:
             text = given.read(_LONGEST + 1).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise typer.BadParameter(f"there is no file {file}.", param_hint="--file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"{file} cannot be read as text.", param_hint="--file") from error
     if len(text) > _LONGEST:

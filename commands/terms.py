@@ -8,7 +8,7 @@ import typer
 
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import say, show_json, show_table
-from storage.database import open_database
+from storage.database import open_database, open_existing
 from storage.term_file import read_terms
 from storage.terms import apply_terms, is_applied, put_terms, remove_terms, stored_terms
 
@@ -42,14 +42,16 @@ def add(
 @app.command()
 def remove(
     terms: Annotated[list[str] | None, typer.Argument(metavar="[TERM]...", help="As `list` shows them.")] = None,
-    group: Annotated[str | None, typer.Option(help="All terms of this group.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="All terms of this group; of the TERMs that are named, those in it.")
+    ] = None,
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
     """Forget terms."""
     if not terms and group is None:
         raise typer.BadParameter("name a term, or a --group.", param_hint="TERM")
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         with engine.begin() as connection:
             count = remove_terms(connection, terms or (), group)
@@ -61,7 +63,7 @@ def remove(
 @app.command()
 def apply(as_json: AsJson = False, database: Database = DATABASE) -> None:
     """Look for the terms in everything stored once more, where that was broken off."""
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         _apply(engine, {}, as_json)
     finally:
@@ -71,7 +73,7 @@ def apply(as_json: AsJson = False, database: Database = DATABASE) -> None:
 @app.command("list")
 def list_terms(as_json: AsJson = False, database: Database = DATABASE) -> None:
     """List the terms, and in how many articles each stands."""
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         with engine.begin() as connection:
             rows: list[dict[str, Any]] = [

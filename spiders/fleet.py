@@ -77,11 +77,15 @@ def portal_classes() -> dict[str, type[PortalSpider]]:
     return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
 
 
-def known_portals(names: Iterable[str]) -> dict[str, type[PortalSpider]]:
-    """Every portal there is, by name. Raises UnknownPortalError, with what is named most like it, if one of `names` is none."""
+def known_portals(names: Iterable[str], others: Iterable[str] = ()) -> dict[str, type[PortalSpider]]:
+    """Every portal there is, by name. Raises UnknownPortalError, with what is named most like it, if one of `names` is none.
+
+    `others`: names that will do too.
+    """
     classes = portal_classes()
-    if unknown := next((name for name in names if name not in classes), None):
-        near = get_close_matches(unknown, classes, n=3)
+    known = list(dict.fromkeys([*classes, *others]))
+    if unknown := next((name for name in names if name not in known), None):
+        near = get_close_matches(unknown, known, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else f"`tinhso portals` lists the {len(classes)} there are."
         raise UnknownPortalError(f"There is no portal named {unknown!r}; {hint}")
     return classes

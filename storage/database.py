@@ -25,7 +25,7 @@ from storage.turns import Turn, take_turn
 from storage.upsert import insert_new
 from storage.views import create_views, drop_views, view_statements
 
-__all__ = ["DEFAULT_URL", "claim_kind", "open_database", "read_only_engine"]
+__all__ = ["DEFAULT_URL", "claim_kind", "open_database", "open_existing", "read_only_engine"]
 
 DEFAULT_URL = "sqlite:///tinhso.db"
 
@@ -56,6 +56,12 @@ def open_database(url: str = DEFAULT_URL) -> sa.Engine:
             raise refusal(parsed, error) from error
         raise
     return engine
+
+
+def open_existing(url: str) -> sa.Engine:
+    """As `open_database`, but creates none. Raises NoDatabaseError where there is none yet."""
+    read_only_engine(url).dispose()
+    return open_database(url)
 
 
 def _open_file(url: sa.URL) -> sa.Engine:

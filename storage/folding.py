@@ -27,7 +27,7 @@ class folded(GenericFunction[str]):  # noqa: N801 - a function of SQL, as sa.fun
 def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     # Marks go before the capitals: lower() knows no Vietnamese letters where the database's locale is C.
     inner = compiler.process(element.clauses, **options)
-    bare = f"regexp_replace(normalize(translate({inner}, 'đĐ', 'dd'), NFD), '[\u0300-\u036f]', '', 'g')"
+    bare = f"regexp_replace(normalize(translate({inner}, 'đĐðÐ', 'dddd'), NFD), '[\u0300-\u036f]', '', 'g')"
     return f"btrim(regexp_replace(lower({bare}), '[[:space:]\u00a0]+', ' ', 'g'))"
 
 

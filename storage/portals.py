@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from storage.engine import read_only_engine
 from storage.errors import StorageError
 from storage.records import PortalFacts
 from storage.schema import PortalRow, ProvinceRow, SectionRow, table
@@ -19,6 +20,21 @@ class PortalIds:
 
     portal_id: int
     sections: Mapping[str, int]
+
+
+def stored_portals(url: str) -> list[str]:
+    """The names of the portals a database knows; none where it cannot be asked for them.
+
+    Raises StorageError if there is no such database.
+    """
+    engine = read_only_engine(url)
+    try:
+        with engine.connect() as connection:
+            return list(connection.scalars(sa.text("SELECT portal FROM portals ORDER BY portal")))
+    except sa.exc.DBAPIError:
+        return []  # what was asked itself says what is wrong
+    finally:
+        engine.dispose()
 
 
 def sync_portal(connection: sa.Connection, facts: PortalFacts) -> PortalIds:

@@ -5,11 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.engine import people_engine
+from storage.engine import PEOPLE_SECONDS, people_engine
 from storage.errors import StorageError, said_by
 from storage.reader_role import FUNCTION
 
 Rows = Generator[tuple[Any, ...]]
+Result = sa.CursorResult[Any]
+_TOO_LONG = ("interrupted", "canceling statement due to statement timeout")
 
 
 def run_sql(url: str, sql: str, seconds: float | None = None) -> tuple[list[str], Rows]:
@@ -19,28 +21,30 @@ def run_sql(url: str, sql: str, seconds: float | None = None) -> tuple[list[str]
     Raises StorageError, in the database's words, for a statement that writes, is wrong, is more than one, answers with no
     rows or works for more than `seconds` (a minute, if none are said); also while rows are fetched.
     """
-    engine = people_engine(url, seconds)
+    most = PEOPLE_SECONDS if seconds is None else seconds
+    engine = people_engine(url, most)
     try:
         connection = engine.connect().execution_options(stream_results=True)
         try:
-            return _ask_postgresql(connection, sql) if engine.name == "postgresql" else _ask(connection, sql)
+            columns, result = _ask_postgresql(connection, sql) if engine.name == "postgresql" else _ask(connection, sql)
+            return columns, _rows(connection, result, most)
         except BaseException:
             connection.close()
             raise
     except engine.dialect.dbapi.Error as error:  # type: ignore[union-attr]  # of a connection the driver opened
-        raise _failure(error) from error
+        raise _failure(error, most) from error
     except sa.exc.DBAPIError as error:
-        raise _failure(error) from error
+        raise _failure(error, most) from error
 
 
-def _ask(connection: sa.Connection, sql: str) -> tuple[list[str], Rows]:
+def _ask(connection: sa.Connection, sql: str) -> tuple[list[str], Result]:
     result = connection.exec_driver_sql(sql)
     if not result.returns_rows:
         raise StorageError("The statement answers with no rows: only queries can be run here.")
-    return list(result.keys()), _rows(connection, result)
+    return list(result.keys()), result
 
 
-def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Rows]:
+def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Result]:
     """Declare a cursor for the statement, which runs nothing, to learn its columns; then let the role's function run it.
 
     The server takes exactly one SELECT for a cursor.
@@ -56,17 +60,19 @@ def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Row
     )
     shape = ", ".join(f"c{number} {name}" for number, (name,) in enumerate(types))
     result = connection.exec_driver_sql(f"SELECT * FROM {FUNCTION}(%s) AS ({shape})", (sql,))  # noqa: S608 - types' names
-    return [name for name, _ in columns], _rows(connection, result)
+    return [name for name, _ in columns], result
 
 
-def _rows(connection: sa.Connection, result: sa.CursorResult[Any]) -> Rows:
+def _rows(connection: sa.Connection, result: Result, seconds: float) -> Rows:
     with connection:
         try:
             for row in result:
                 yield tuple(row)
         except sa.exc.DBAPIError as error:
-            raise _failure(error) from error
+            raise _failure(error, seconds) from error
 
 
-def _failure(error: Exception) -> StorageError:
+def _failure(error: Exception, seconds: float) -> StorageError:
+    if said_by(error) in _TOO_LONG:
+        return StorageError(f"The query was stopped after {seconds:g} seconds: --timeout SECONDS lets it work longer.")
     return StorageError(f"The query failed: {said_by(error)}.")

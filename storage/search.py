@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.candidates import Asked, Candidate, newest_page, relevant_page
+from storage.errors import StorageError
 from storage.excerpts import Excerpt, excerpt, marked
 from storage.folding import folded
 from storage.search_index import before, past, portal_mark, section_mark
@@ -64,6 +65,20 @@ def search(
         )
         for row in rows
     ]
+
+
+def has_index(connection: sa.Connection) -> bool:
+    """Whether the database has an index of words: a snapshot may have none."""
+    return sa.inspect(connection).has_table("article_words")
+
+
+def demand_index(connection: sa.Connection) -> None:
+    """Raises StorageError where there is no index of words."""
+    if not has_index(connection):
+        raise StorageError(
+            "This database has no index of words to search in: a snapshot is made with one by "
+            "`tinhso export FILE.db --with-words`, and the next crawl brings a database of an older version up to date."
+        )
 
 
 def matching_ids(

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_QUOTED = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # what word processors make of quotation marks
 
 
 class QueryError(StorageError):
@@ -73,7 +74,7 @@ def parse(text: str) -> SearchQuery:
     """Read a query. Raises QueryError for one that cannot be read or asks for nothing."""
     if len(text) > LONGEST:
         raise QueryError(f"The query has {len(text)} characters; {LONGEST} are enough.")
-    reader = _Reader(squeeze(text))
+    reader = _Reader(squeeze(text).translate(_QUOTED))
     tree = reader.read()
     if tree is None and not any(reader.filters.values()):
         raise QueryError(f"The query {text!r} asks for nothing: write words, portal=NAME or province=NAME.")

@@ -101,13 +101,23 @@ def put_terms(connection: sa.Connection, terms: Sequence[Term]) -> None:
 
 
 def remove_terms(connection: sa.Connection, names: Iterable[str], group: str | None = None) -> int:
-    """Forget these terms, and all of a group; their hits too. Returns how many. Raises StorageError for one that is not there."""
+    """Forget these terms, of a group if one is given, or all of the group; their hits too. Returns how many.
+
+    Raises StorageError for one that is not there.
+    """
     take_turn(connection, Turn.SAVING)
     wanted = [squeeze(name) for name in names]
-    condition = sa.or_(_TERM.c.term.in_(wanted), sa.false() if group is None else _TERM.c.term_group == squeeze(group))
-    found = {row.term: row.id for row in connection.execute(sa.select(_TERM.c.term, _TERM.c.id).where(condition))}
+    if not wanted and group is None:
+        return 0
+    statement = sa.select(_TERM.c.term, _TERM.c.id)
+    if wanted:
+        statement = statement.where(_TERM.c.term.in_(wanted))
+    if group is not None:
+        statement = statement.where(_TERM.c.term_group == squeeze(group))
+    found = {row.term: row.id for row in connection.execute(statement)}
     if missing := [name for name in wanted if name not in found]:
-        raise StorageError(f"There is no term {missing[0]!r}: `tinhso terms list` shows those there are.")
+        within = "" if group is None else f" in the group {group!r}"
+        raise StorageError(f"There is no term {missing[0]!r}{within}: `tinhso terms list` shows those there are.")
     if not found:
         raise StorageError(f"There is no term of the group {group!r}.")
     for term_id in found.values():

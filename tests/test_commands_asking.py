@@ -57,6 +57,41 @@ def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, sai
     assert said in wrong.err
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("search", "zalo"),
+        ("articles",),
+        ("citations", "57-NQ/TW"),
+        ("export", "a.csv"),
+        ("runs",),
+        ("articles", "--json"),
+    ],
+)
+def test_a_portal_nobody_knows_is_refused(demo: Demo, argv: tuple[str, ...]) -> None:
+    wrong = demo.place.tinhso(*argv, "--portal", "hoabin")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith("tinhso: There is no portal named 'hoabin'; did you mean hoabinh")
+    assert wrong.err.count("\n") == 1
+
+
+def test_a_portal_without_articles_is_none_that_nobody_knows(demo: Demo) -> None:
+    assert demo.json("articles", "--portal", "hagiang") == []
+
+
+def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
+    every = len(demo.json("articles", "--limit", "1000"))
+    for more in ((), ("--json",)):
+        listed = demo.place.tinhso("articles", *more)
+        assert (listed.code, listed.err) == (0, f"tinhso: 20 of {every} shown; --limit N shows more.\n")
+        found = demo.place.tinhso("search", "số", "--limit", "3", *more)
+        assert (found.code, found.err) == (0, "tinhso: the first 3 are shown; there are more: --limit N shows them.\n")
+    assert len(found.json) == 3
+    assert demo.place.tinhso("articles", "--limit", str(every)).err == ""
+    count = len(demo.json("search", "zalo", "--limit", "1000"))
+    assert demo.place.tinhso("search", "zalo", "--limit", str(count)).err == ""
+
+
 def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> None:
     place.database.become(demo.place.database)
     file = place.folder / "terms.tsv"
@@ -84,6 +119,24 @@ def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> Non
     file.write_text("tốt\n(xấu)\n", encoding="utf-8")
     bad = place.tinhso("terms", "add", str(file))
     assert (bad.code, "terms.tsv, line 2: '(xấu)' is no term" in bad.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("terms", "list"),
+        ("terms", "apply"),
+        ("terms", "remove", "a"),
+        ("searches", "list"),
+        ("searches", "remove", "a"),
+    ],
+)
+def test_what_asks_makes_no_database(file_place: Workplace, argv: tuple[str, ...]) -> None:
+    ended = file_place.tinhso(*argv, "--database", "sqlite:///none.db")
+    assert (ended.code, ended.out, ended.err) == (
+        2, "", "tinhso: There is no database at none.db yet: a crawl makes one.\n",
+    )  # fmt: skip
+    assert not (file_place.folder / "none.db").exists()
 
 
 def test_citations_of_a_resolution_whole_and_in_short(demo: Demo) -> None:
@@ -119,6 +172,32 @@ def test_citations_of_one_number_in_five_provinces(demo: Demo) -> None:
     march = demo.json("citations", "12/KH-UBND", "--since", "2026-03-01")
     assert [row["portal"] for row in march["articles"]] == ["hoabinh", LAICHAU, BACKAN]
     assert demo.json("citations", "12/KH-UBND", "--undated", "only")["articles"][0]["portal"] == "travinh_stttt"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Kế hoạch 12/KH-UBND của UBND tỉnh Hòa Bình", "12/kh-ubnd cua ubnd tinh hoa binh",
+        "Kế hoạch 12/KH-UBND, UBND tỉnh Hòa Bình, 2025-02-05",
+    ],
+)  # fmt: skip
+def test_citations_of_the_one_issuer_that_is_told(demo: Demo, query: str) -> None:
+    asked = demo.json("citations", query)
+    assert [row["id"] for row in asked["documents"]] == ["Kế hoạch 12/KH-UBND, UBND tỉnh Hòa Bình, 2025-02-05"]
+    assert [row["portal"] for row in asked["articles"]] == ["hoabinh"]
+
+
+def test_citations_are_of_the_kind_and_the_day_that_are_told(demo: Demo) -> None:
+    assert demo.run("citations", "Kế hoạch 749/QĐ-TTg").out == (
+        "No article cites Kế hoạch 749/QĐ-TTg; that number is cited as Quyết định.\n"
+    )
+    assert demo.json("citations", "Quyết định 749/QĐ-TTg") == demo.json("citations", "749/QĐ-TTg")
+    other_place = demo.run("citations", "12/KH-UBND của UBND tỉnh Hà Giang").out
+    assert other_place == "No article cites Kế hoạch 12/KH-UBND (tinh ha giang).\n"
+    other_day = demo.run("citations", "Nghị quyết số 57-NQ/TW ngày 22/12/2023").out
+    assert other_day == "No article cites Nghị quyết 57-NQ/TW, 2023-12-22.\n"
+    printed = demo.json("citations", "Nghị quyết 57-NQ/TW, 2024-12-22")
+    assert printed == demo.json("citations", "Nghị quyết số 57-NQ/TW ngày 22/12/2024")
 
 
 def test_citations_of_what_nobody_cites_and_of_no_document(demo: Demo) -> None:

@@ -87,6 +87,15 @@ def test_words_are_found_in_a_snapshot_as_in_its_source(
     assert "belongs to SQLite" in exporting.refused("export", str(tmp_path / "a.csv"), "--with-words")
 
 
+def test_a_snapshot_without_words_says_so_when_it_is_searched(
+    exporting: Exporting, demo_file: str, tmp_path: Path
+) -> None:
+    exporting.export(tmp_path / "a.db", demo_file)
+    said = exporting.refused("search", "zalo", "--database", f"sqlite:///{tmp_path / 'a.db'}")
+    assert "no index of words" in said
+    assert "--with-words" in said
+
+
 def test_a_snapshot_can_be_exported_again(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
     exporting.export(tmp_path / "a.db", demo_file)
     again = f"sqlite:///{tmp_path / 'a.db'}"

@@ -3,12 +3,14 @@
 import io
 import json
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from commands.answer import markdown_lines, write_json, write_table
 from tests.exports import Exporting
+from tests.storage.postgresql import KINDS
 
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0}) SELECT i FROM n ORDER BY i"
 
@@ -48,6 +50,37 @@ def test_json_is_written_row_by_row_as_it_would_be_at_once(rows: list[tuple[obje
     assert out.getvalue() == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
+ODD = {
+    "sqlite": ("SELECT x'00ff' AS a, 9e999 AS b, -9e999 AS c, NULL AS d, 1.5 AS e", "00ff", 1.5),
+    "postgresql": (
+        r"SELECT '\x00ff'::bytea AS a, 'NaN'::float8 AS b, '-infinity'::float8 AS c, NULL AS d, '10.0.0.1/32'::inet AS e",
+        "00ff",
+        "10.0.0.1",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_json_has_no_form_for_is_told_in_it(
+    exporting: Exporting, request: pytest.FixtureRequest, kind: str
+) -> None:
+    url = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    statement, digits, last = ODD[kind]
+    code, out, err = exporting.run("sql", statement, "--json", "--database", url)
+    assert (code, err) == (0, "")
+    [row] = json.loads(out, parse_constant=pytest.fail)
+    assert row == {"a": digits, "b": None, "c": None, "d": None, "e": last}
+    for form in ("csv", "table", "markdown"):
+        assert digits in exporting.run("sql", statement, "--format", form, "--database", url)[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_numbers_columns_of_one_name(exporting: Exporting, request: pytest.FixtureRequest, kind: str) -> None:
+    url = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    out = exporting.run("sql", "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a", "--json", "--database", url)[1]
+    assert json.loads(out) == [{"a": 1, "a_3": 2, "a_2": 3, "a_4": 4}]
+
+
 def test_rows_are_limited_and_that_is_said(exporting: Exporting, demo_file: str) -> None:
     argv = ("--database", demo_file, "--format", "csv")
     code, out, err = exporting.run("sql", NUMBERS.format(5), "--limit", "3", *argv)
@@ -64,7 +97,14 @@ def test_rows_are_limited_and_that_is_said(exporting: Exporting, demo_file: str)
 def test_a_query_works_for_as_long_as_is_said(exporting: Exporting, demo_file: str) -> None:
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
     said = exporting.refused("sql", endless, "--timeout", "0.2", "--database", demo_file)
-    assert said == "tinhso: The query failed: interrupted.\n"
+    assert said == "tinhso: The query was stopped after 0.2 seconds: --timeout SECONDS lets it work longer.\n"
+
+
+def test_a_statement_typed_in_parts_of_letters_is_compared_with_composed_ones(
+    exporting: Exporting, demo_file: str
+) -> None:
+    typed = unicodedata.normalize("NFD", "SELECT 1 AS a FROM provinces WHERE name = 'Hà Giang'")
+    assert json.loads(exporting.run("sql", typed, "--json", "--database", demo_file)[1]) == [{"a": 1}]
 
 
 def test_the_statement_may_stand_in_a_file_or_come_from_another_program(
@@ -78,7 +118,8 @@ def test_the_statement_may_stand_in_a_file_or_come_from_another_program(
     assert json.loads(exporting.run("sql", "--file", "-", *argv)[1]) == [{"b": 2}]
     assert "write one SELECT" in exporting.refused("sql", *argv)
     assert "write one SELECT" in exporting.refused("sql", "SELECT 1", "-f", str(file), *argv)
-    assert "cannot be read as text" in exporting.refused("sql", "-f", str(tmp_path / "no.sql"), *argv)
+    assert "there is no file" in exporting.refused("sql", "-f", str(tmp_path / "no.sql"), *argv)
+    assert "cannot be read as text" in exporting.refused("sql", "-f", str(tmp_path), *argv)
     file.write_bytes(b"SELECT '\xff'")
     assert "cannot be read as text" in exporting.refused("sql", "-f", str(file), *argv)
     file.write_text("-" * 1_000_001)

@@ -68,6 +68,10 @@ def in_place(text: str) -> str:
 
 
 def search_fold(text: str) -> str:
-    """Lower-case text without diacritical marks (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", _INVISIBLE.sub("", text).lower().replace("đ", "d")))
+    """Lower-case text without diacritical marks (Đổi số → doi so), line breaks kept, for tools that know no Vietnamese.
+
+    Icelandic's Ð, which many type for Đ, is d too.
+    """
+    bare = _INVISIBLE.sub("", text).lower().replace("đ", "d").replace("ð", "d")
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", bare))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n"))

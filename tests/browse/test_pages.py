@@ -122,6 +122,24 @@ def test_a_search_within_a_province_of_either_time(site: Any) -> None:
     assert page(site, "/search?q=so&since=hom+qua").xpath("//p[@role='alert']")
 
 
+def test_a_query_is_read_whole_or_refused(site: Any) -> None:
+    long = "so+" * 150
+    assert page(site, f"/search?q={long}").xpath("//ol[@class='articles']/li")
+    assert not page(site, f"/search?q={long}khongcobaonao").xpath("//ol[@class='articles']/li")
+    wrong = page(site, "/search?q=" + "so+" * 400).xpath("//p[@role='alert']")
+    assert words(wrong[0]) == "The query has 1199 characters; 1000 are enough."
+
+
+def test_a_list_is_had_whole_or_it_is_said_that_it_is_cut(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = page(site, "/tinhso/provinces")
+    [link] = shown.xpath("//a[text()='json']/@href")
+    every = get(site, link.removeprefix("http://localhost")).json()
+    assert len(every["rows"]) == every["filtered_table_rows_count"] == 97
+    assert "2,000" not in words(shown.xpath("//main")[0])
+    monkeypatch.setattr("browse.plugin.MOST_ROWS", 60)
+    assert "chỉ 60 dòng đầu" in words(page(site, "/tinhso/provinces").xpath("//main")[0])
+
+
 def test_a_list_shows_no_whole_text_and_has_its_facets(site: Any) -> None:
     shown = page(site, "/tinhso/articles")
     columns = [words(each) for each in shown.xpath("//thead//th")]

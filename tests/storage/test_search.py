@@ -28,7 +28,7 @@ TEXTS = (  # title, lead, body: DỮ LIỆU MẪU
     ("Chuyển đổi số ở Đắk Lắk", "Xã vùng cao học ký số", "Thẻ học. Ứng dụng Zalo đến từng bản.\nHọc sinh nhận thẻ."),
     ("Ký số tại chợ", "", "Chuyển chợ; đổi mới. Số liệu của chợ."),
     ("Hội nghị 57-NQ/TW", "Chuyển đổi số toàn diện", "Nghị quyết 57 NQ TW nêu: chuyển đổi số, chuyển đổi số."),
-    ("Tin thể thao", "Bóng đá", "Uỷ ban xã hoà giải. 2026 2026."),
+    ("Tin thể thao", "Bóng Ðá", "Uỷ ban xã hoà giải. 2026 2026."),
     ("Không ngày", "Chuyển đổi số", "Một bản tin chưa rõ ngày."),
 )
 QUERIES = {  # query → source keys, the newest first
@@ -39,6 +39,9 @@ QUERIES = {  # query → source keys, the newest first
     "chuyen doi so dak lak": "1",
     "57-NQ/TW": "3",
     "zalo OR bóng": "4 1",
+    "bong da": "4",
+    "Ðổi Lắk": "1",
+    "“bóng đá”": "4",
     "chuyển NOT chợ": "3 1 5",
     '"ký số" NOT (chợ OR zalo)': "",
     "xã (zalo OR hòa)": "4 1",

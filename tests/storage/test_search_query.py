@@ -18,7 +18,10 @@ def one(*words: str, is_open: bool = False) -> Phrase:
         ("đổi AND số", Every((one("doi"), one("so")))),
         ("đổi and số", Every((one("doi"), one("and"), one("so")))),
         ('"Chuyển đổi  số"', one("chuyen", "doi", "so")),
-        ("“chuyển đổi”", Every((one("chuyen"), one("doi")))),
+        ("“Chuyển đổi” số", Every((one("chuyen", "doi"), one("so")))),
+        ("«chuyển đổi»", one("chuyen", "doi")),
+        ("„dịch vụ côn*“", one("dich", "vu", "con", is_open=True)),
+        ("Ðổi", one("doi")),
         ("57-NQ/TW", one("57", "nq", "tw")),
         ("a OR b c OR d", Either((one("a"), Every((one("b"), one("c"))), one("d")))),
         ("a NOT b", Every((one("a"),), (one("b"),))),
@@ -41,6 +44,7 @@ def test_what_a_query_is_read_into(query: str, tree: object) -> None:
 @pytest.mark.parametrize(
     ("query", "read"),
     [
+        ("zalo province=“Lai Châu”", SearchQuery(one("zalo"), "", "lai chau")),
         ('zalo province="Lai Châu" portal=a', SearchQuery(one("zalo"), "a", "lai chau")),
         ("portal=a AND zalo", SearchQuery(one("zalo"), "a")),
         ("zalo AND portal=a", SearchQuery(one("zalo"), "a")),
@@ -58,6 +62,7 @@ def test_filters_stand_beside_the_words(query: str, read: SearchQuery) -> None:
         ("", "asks for nothing"),
         (" ,. ", "asks for nothing"),
         ('"chưa đóng', "a quotation mark is not closed"),
+        ("“chưa đóng", "a quotation mark is not closed"),
         ("portal=a portal=b", "must name one portal, once"),
         ("province= x", "must name one province, once"),
         ("a OR portal=b", "hold for all of it"),

@@ -74,6 +74,16 @@ def test_a_changed_vocabulary_is_looked_for_in_everything_stored(
     assert hits(store) == []
 
 
+def test_a_term_of_a_group_is_removed_without_the_rest_of_the_group(store: Store) -> None:
+    put(store, FPT, Term("Một", "nhóm"), Term("Hai", "nhóm"))
+    with store.engine.begin() as connection:
+        assert remove_terms(connection, ["Một"], "nhóm") == 1
+        assert [each.term for each, *_ in stored_terms(connection)] == [FPT.term, "Hai"]
+        with pytest.raises(StorageError, match="There is no term 'FPT' in the group 'nhóm'"):
+            remove_terms(connection, [FPT.term], "nhóm")
+        assert remove_terms(connection, []) == 0
+
+
 def test_what_cannot_be_kept_is_said_and_nothing_of_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     put(store, FPT)
     with pytest.raises(StorageError, match="'tập đoàn fpt', of the term 'Khác', is a spelling of 'FPT' already"):

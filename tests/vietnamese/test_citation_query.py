@@ -35,6 +35,35 @@ def test_a_day_is_understood() -> None:
     assert asked.shown == "Nghị quyết 57-NQ/TW, 2024-12-22"
 
 
+def test_a_document_is_understood_as_it_is_printed() -> None:
+    asked = asked_document("Nghị quyết 57-NQ/TW, 2024-12-22")
+    assert asked == AskedDocument("Nghị quyết", "57", "57-NQ/TW", date(2024, 12, 22))
+    plan = asked_document("Kế hoạch 12/KH-UBND, UBND tỉnh Hòa Bình, 2025-02-05")
+    assert plan == AskedDocument("Kế hoạch", "12", "12/KH-UBND", date(2025, 2, 5), level="tinh", place="hoa binh")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level", "place"),
+    [
+        ("của UBND tỉnh Hòa Bình", "tinh", "hoa binh"),
+        ("cua ubnd tinh hoa binh", "tinh", "hoa binh"),
+        ("của Tỉnh ủy Hòa Bình ngày 5/2/2025", "tinh", "hoa binh"),
+        ("của UBND thành phố Bắc Kạn, tỉnh Bắc Kạn", "thanh pho", "bac kan"),
+        ("của Bộ Chính trị", "", ""),
+        ("của UBND tỉnh", "", ""),
+    ],
+)
+def test_the_place_of_the_issuer_is_understood(issuer: str, level: str, place: str) -> None:
+    asked = asked_document(f"Kế hoạch 12/KH-UBND {issuer}")
+    assert asked is not None
+    assert (asked.level, asked.place) == (level, place)
+
+
+def test_a_law_is_understood_by_its_name_and_number() -> None:
+    asked = asked_document("Luật Giao dịch điện tử số 20/2023/QH15")
+    assert asked == AskedDocument("Luật", "20", "20/2023/QH15", None)
+
+
 @pytest.mark.parametrize(
     "query", ["", "nghị quyết", "chuyển đổi số 57", "nghi quyet 57 va 59", "12.345", "QH15", "'; DROP TABLE", "5" * 500]
 )

@@ -63,6 +63,7 @@ def test_fold_joins_spellings_and_keeps_marks() -> None:
 
 def test_search_fold_drops_marks_and_keeps_lines() -> None:
     assert search_fold("Đẩy mạnh  chuyển đổi số\nở Điện Biên ") == "day manh chuyen doi so\no dien bien"
+    assert search_fold("chuyển Ðổi, ðiện") == "chuyen doi, dien", "Icelandic's letter, typed for ours"
 
 
 @given(VIETNAMESE)

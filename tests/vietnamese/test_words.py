@@ -34,6 +34,7 @@ def test_words(text: str, found: list[str]) -> None:
     ("text", "phrase", "is_open", "found"),
     [
         ("Số, đổi số; sốt.", ["so"], False, ["Số", "số"]),
+        ("chuyển Ðổi", ["doi"], False, ["Ðổi"]),
         ("Số, đổi số; sốt.", ["so"], True, ["Số", "số", "sốt"]),
         ("chuyển\nđổi – số", ["chuyen", "doi", "so"], False, ["chuyển\nđổi – số"]),
         ("chuyển\u00adđổi", ["chuyendoi"], False, ["chuyển\u00adđổi"]),
