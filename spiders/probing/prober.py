@@ -257,6 +257,8 @@ class Prober(Spider):
             reason = _LARGE if is_too_large(failure) else failure_reason(failure)[1]
             self.report.asked.append((url, reason))
             return reason
+        if not self.crawler.crawling:  # what was on its way when the signal came is let in, and nothing is made of it
+            raise Stopped
         return page_of(response, entry or Entry(url), sections)
 
 

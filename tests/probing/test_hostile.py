@@ -147,7 +147,7 @@ def test_nothing_hostile_is_added(name: str, tmp_path: Path) -> None:
 
 
 def test_a_look_that_is_interrupted_says_so_and_nothing_of_the_portal(file_place: Workplace) -> None:
-    with serve(portal(front(), Answer(b"x" * 5_000, pause=0.01))) as served:
+    with serve(portal(front(), Answer(b"x", endless=True, pause=0.05))) as served:
         started = file_place.start("probe", URL, "--at", served.origin)
         while not served.asked[PATH]:
             assert started.is_alive
