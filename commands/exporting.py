@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from notices.feed import write_atom
-from storage.database import open_database
+from storage.database import open_existing
 from storage.export.columns import COLUMNS, Kind
 from storage.export.lines import Separator, write_csv, write_json_lines
 from storage.export.parquet import write_parquet
@@ -85,7 +85,7 @@ def _write(
 
 def _atom(file: Path, database: str, selection: Selection) -> int:
     """The feed's identity is kept in the database, so it is made there first; one with filters is another feed."""
-    engine = open_database(database)
+    engine = open_existing(database)
     with engine.begin() as connection:
         identity = feed_id(connection)
     engine.dispose()

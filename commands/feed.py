@@ -8,7 +8,7 @@ import typer
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import say, show_json
 from notices.feed import NEWEST, write_feed
-from storage.database import open_database
+from storage.database import open_existing
 
 
 def feed(
@@ -18,7 +18,7 @@ def feed(
     database: Database = DATABASE,
 ) -> None:
     """Write an Atom feed of the newest articles to a file; `tinhso schedule --feed FILE` keeps one fresh."""
-    engine = open_database(database)
+    engine = open_existing(database)
     try:
         with engine.begin() as connection:
             count = write_feed(connection, file, limit)

@@ -7,7 +7,7 @@ import typer
 
 from commands.arguments import DATABASE, AsJson, Database, age
 from commands.output import say, show_json
-from storage.database import open_database, read_only_engine
+from storage.database import open_existing, read_only_engine
 from storage.retention import Retention
 from storage.transactions import Transactions
 
@@ -21,7 +21,7 @@ def prune(
 ) -> None:
     """Delete old pages, but for those the articles' current texts were read from. Articles, revisions and texts stay."""
     oldest = age(pages, "--pages")
-    engine, reader = open_database(database), read_only_engine(database)
+    engine, reader = open_existing(database), read_only_engine(database)
     try:
         dropped = Retention(reader, Transactions(engine)).prune(oldest)
     finally:

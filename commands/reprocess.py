@@ -18,7 +18,7 @@ from crawler.repeated import ENOUGH, RepeatedLines
 from spiders.fleet import known_portals
 from spiders.portal import PortalSpider
 from storage.articles import SaveContext
-from storage.database import open_database, read_only_engine
+from storage.database import open_existing, read_only_engine
 from storage.pages import StoredEntry, stored_pages
 from storage.portals import sync_portal
 from storage.records import Outcome, Verdict
@@ -48,7 +48,7 @@ def reprocess(
 def _rejudge_all(
     classes: dict[str, type[PortalSpider]], database: str, all_topics: bool
 ) -> dict[str, Counter[Verdict]]:
-    engine, reader = open_database(database), read_only_engine(database)
+    engine, reader = open_existing(database), read_only_engine(database)
     with engine.begin() as connection:
         ids = {name: sync_portal(connection, spider.facts).portal_id for name, spider in classes.items()}
     counts = {name: Counter[Verdict]() for name in classes}

@@ -15,6 +15,8 @@ from storage.engine import is_postgresql, parse, read_only_engine, shown
 from storage.errors import StorageError
 from storage.sqlite import BUSY_TIMEOUT_MS, database_file
 
+_BEGINNINGS = (b"SQLite format 3\0", b"PGDMP")  # of a copy of either kind
+
 
 def back_up(url: str, file: Path) -> int:
     """Write the copy, replacing an earlier one in one step once it is whole. Returns its size in bytes.
@@ -23,10 +25,12 @@ def back_up(url: str, file: Path) -> int:
     is no database, its program is missing, or the copy cannot be written or is not whole.
     """
     parsed = parse(url)
+    _refuse_other(file)
     if not is_postgresql(parsed) and file.exists() and file.samefile(_existing(parsed)):
         raise StorageError(f"{file} is the database itself: name another file for its copy.")
+    file = file.resolve()  # a link stays one
     try:
-        folder = Path(mkdtemp(dir=file.absolute().parent, prefix=f".{file.name}."))
+        folder = Path(mkdtemp(dir=file.parent, prefix=f".{file.name}."))
     except OSError as error:
         raise StorageError(f"The copy cannot be written to {file}: {error.strerror}.") from error
     try:
@@ -42,6 +46,17 @@ def back_up(url: str, file: Path) -> int:
     finally:
         shutil.rmtree(folder)
     return file.stat().st_size
+
+
+def _refuse_other(file: Path) -> None:
+    """Raises StorageError for what is there and is no copy: a folder, a device, another program's file."""
+    if not file.exists():
+        return
+    if not file.is_file():
+        raise StorageError(f"The copy cannot be written to {file}: it is no regular file.")
+    with file.open("rb") as read:
+        if file.stat().st_size and not read.read(16).startswith(_BEGINNINGS):
+            raise StorageError(f"{file} is no earlier copy: name another file, or remove it.")
 
 
 def _existing(url: sa.URL) -> Path:

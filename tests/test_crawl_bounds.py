@@ -133,7 +133,16 @@ REFUSED = [
     (["crawl", PORTAL, "--database", "sqlite:////nowhere/at/all.db"], "cannot be opened"),
     (["crawl", PORTAL, "--database", "sqlite:///text.db"], "cannot be opened"),
     (["crawl", PORTAL, "--database", "sqlite:///other.db"], "is a database of another program"),
-    (["articles", "--database", "sqlite:///none.db"], "There is no database at none.db yet: a crawl makes one."),
+    *(
+        ([*asked, "--database", "sqlite:///none.db"], "There is no database at none.db yet: a crawl makes one.")
+        for asked in (
+            ["articles"],
+            ["prune", "--pages", "90d"],
+            ["feed", "tin.xml"],
+            ["reprocess"],
+            ["export", "tin.atom"],
+        )
+    ),
     (["sql"], "write one SELECT, or name a file that holds it with --file"),
     (["show", "https://example.org/"], "No article has the address https://example.org/"),
     (["reprocess", "nope"], "There is no portal named 'nope'"),

@@ -1,5 +1,6 @@
 """A copy of the database while others write to it."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -58,12 +59,13 @@ def test_a_copy_is_one_file_to_open_and_replaces_an_earlier_one(
     sqlite_store.save(make.outcome(make.article(1)))
     folder = tmp_path / "copies"
     folder.mkdir()
-    (folder / "tinhso.db").write_text("an earlier one")
+    back_up(sqlite_store.url, folder / "tinhso.db")
+    sqlite_store.save(make.outcome(make.article(2)))
     back_up(sqlite_store.url, folder / "tinhso.db")
     assert [each.name for each in folder.iterdir()] == ["tinhso.db"]
     copy = open_database(f"sqlite:///{folder / 'tinhso.db'}")
     with copy.connect() as connection:
-        assert connection.exec_driver_sql("SELECT COUNT(*) FROM articles").scalar() == 1
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM articles").scalar() == 2
     copy.dispose()
 
 
@@ -99,3 +101,23 @@ def test_a_copy_of_a_server_is_an_archive(
     assert "TABLE DATA public article " in listed
     with pytest.raises(StorageError, match=r"cannot be copied: pg_dump says: .*does not exist"):
         back_up(server_store.url.replace("/tinhso", "/khong_co_"), file)
+
+
+def test_what_is_no_copy_is_left_alone_and_a_link_stays_one(sqlite_store: Store, make: Samples, tmp_path: Path) -> None:
+    sqlite_store.save(make.outcome(make.article(1)))
+    note, link, folder, pipe = (tmp_path / name for name in ("note.txt", "link.db", "folder", "pipe"))
+    note.write_text("ghi chép", encoding="utf-8")
+    folder.mkdir()
+    os.mkfifo(pipe)
+    for file in (folder, pipe):
+        with pytest.raises(StorageError, match="it is no regular file"):
+            back_up(sqlite_store.url, file)
+    with pytest.raises(StorageError, match=r"note\.txt is no earlier copy: name another file, or remove it\."):
+        back_up(sqlite_store.url, note)
+    assert note.read_text(encoding="utf-8") == "ghi chép"
+    copy = tmp_path / "copy.db"
+    copy.touch()
+    link.symlink_to(copy)
+    assert back_up(sqlite_store.url, link) == copy.stat().st_size > 0
+    assert link.is_symlink()
+    assert pipe.is_fifo()
