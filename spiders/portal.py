@@ -39,18 +39,7 @@ from spiders.walk import (
     past_the_end,
     validators_of,
 )
-from storage.records import (
-    GENERIC,
-    STRICT_TLS,
-    Entry,
-    Judgement,
-    Outcome,
-    PortalFacts,
-    RunOutcome,
-    SectionFacts,
-    TlsFacts,
-    Verdict,
-)
+from storage.records import GENERIC, Entry, Judgement, Outcome, PortalFacts, RunOutcome, SectionFacts, TlsFacts, Verdict
 
 _LISTING_PRIORITY = 10  # listings first, so that entries are in the ledger before the listing drifts
 _REVISIT_PRIORITY = -1  # what is new comes first
@@ -79,7 +68,7 @@ class PortalSpider(Spider):
     server: str = ""
     reuse: str = ""  # the portal's own words on using its texts again
     pace: float = 1.0  # seconds between two requests
-    tls: TlsFacts = STRICT_TLS  # what lets a portal with poor TLS through
+    tls: TlsFacts = TlsFacts()  # what lets a portal with poor TLS through
     validators_are_honest: bool = False  # whether a 304 may be believed; measured per family
     layout: ClassVar[Layout]
     listing: ClassVar[ListingReader]
