@@ -28,19 +28,19 @@ def back_up(url: str, file: Path) -> int:
     _refuse_other(file)
     if not is_postgresql(parsed) and file.exists() and file.samefile(_existing(parsed)):
         raise StorageError(f"{file} is the database itself: name another file for its copy.")
-    file = file.resolve()  # a link stays one
+    aim = file.resolve()  # a link stays one
     try:
-        folder = Path(mkdtemp(dir=file.parent, prefix=f".{file.name}."))
+        folder = Path(mkdtemp(dir=aim.parent, prefix=f".{aim.name}."))
     except OSError as error:
         raise StorageError(f"The copy cannot be written to {file}: {error.strerror}.") from error
     try:
-        made = folder / file.name
+        made = folder / aim.name
         if is_postgresql(parsed):
             _dump(parsed, made)
         else:
             _copy(_existing(parsed), made)
         _keep(made)
-        made.replace(file)
+        made.replace(aim)
     except OSError as error:
         raise StorageError(f"The copy cannot be written to {file}: {error.strerror}.") from error
     finally:
