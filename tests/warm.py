@@ -1,6 +1,6 @@
 """What the fork server of tests has done before it forks: all that every command imports, reads and compiles anew.
 
-A process of the tests then costs what its work costs, not what its start costs: a third of the time of the whole suite.
+A process of the tests then costs what its work costs, not what its start costs.
 """
 
 import gc

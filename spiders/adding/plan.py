@@ -10,6 +10,7 @@ from spiders.fixtures import GOLDEN, FixtureSet, as_json
 from spiders.portal import PortalSpider
 from spiders.probing.guess import guess_leaf
 from spiders.probing.new_leaf import MAX_LINES, NewLeaf
+from spiders.probing.next_step import portal_of
 from spiders.probing.province_module import UnreadableModuleError, module_name, with_leaf
 from spiders.probing.report import Report
 from spiders.recognise import families
@@ -20,11 +21,10 @@ _TAKEN = {"SectionFacts", "TlsFacts", "GenericSpider", *(family.__name__ for fam
 
 def refuse_known(host: str, known: Mapping[str, type[PortalSpider]]) -> None:
     """Raises AddError if a portal of that host exists, with or without www."""
-    for name, spider in known.items():
-        if spider.host.removeprefix("www.") == host.removeprefix("www."):
-            raise AddError(
-                f"{host} is the portal {name} already; crawl it with `tinhso crawl {name}`, or change its facts."
-            )
+    if name := portal_of(host, known):
+        raise AddError(
+            f"{host} is the portal {name} already; crawl it with `tinhso crawl {name}`, or change its facts."
+        )
 
 
 def plan(

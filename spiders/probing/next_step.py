@@ -9,11 +9,16 @@ from spiders.probing.report import Report
 from storage.provinces import province_of
 
 
+def portal_of(host: str, known: Mapping[str, type[PortalSpider]]) -> str:
+    """The name of the portal of that host, with or without www.; empty where there is none."""
+    bare = host.removeprefix("www.")
+    return next((name for name, spider in known.items() if spider.host.removeprefix("www.") == bare), "")
+
+
 def command_next(report: Report, leaf: NewLeaf, known: Mapping[str, type[PortalSpider]]) -> str:
     """`tinhso add …` for the portal, what is in capitals for the person to fill in; `tinhso crawl` for one that was added."""
-    for name, spider in known.items():
-        if spider.host.removeprefix("www.") == report.host.removeprefix("www."):
-            return shlex.join(["tinhso", "crawl", name, *(("--at", report.at) if report.at else ())])
+    if name := portal_of(report.host, known):
+        return shlex.join(["tinhso", "crawl", name, *(("--at", report.at) if report.at else ())])
     stated = {
         "--name": leaf.name or "NAME",
         "--province": province_of(leaf.province).name if leaf.province else "PROVINCE",
