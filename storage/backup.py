@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from tempfile import mkdtemp
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from storage.engine import is_postgresql, parse, read_only_engine, shown
 from storage.errors import StorageError
 from storage.sqlite import BUSY_TIMEOUT_MS, database_file
+from storage.whole_file import whole_file
 
 _BEGINNINGS = (b"SQLite format 3\0", b"PGDMP")  # of a copy of either kind
 
@@ -25,38 +25,20 @@ def back_up(url: str, file: Path) -> int:
     is no database, its program is missing, or the copy cannot be written or is not whole.
     """
     parsed = parse(url)
-    _refuse_other(file)
     if not is_postgresql(parsed) and file.exists() and file.samefile(_existing(parsed)):
         raise StorageError(f"{file} is the database itself: name another file for its copy.")
-    aim = file.resolve()  # a link stays one
-    try:
-        folder = Path(mkdtemp(dir=aim.parent, prefix=f".{aim.name}."))
-    except OSError as error:
-        raise StorageError(f"The copy cannot be written to {file}: {error.strerror}.") from error
-    try:
-        made = folder / aim.name
+    with whole_file(file, is_replaced=_is_copy) as made:
         if is_postgresql(parsed):
             _dump(parsed, made)
         else:
             _copy(_existing(parsed), made)
-        _keep(made)
-        made.replace(aim)
-    except OSError as error:
-        raise StorageError(f"The copy cannot be written to {file}: {error.strerror}.") from error
-    finally:
-        shutil.rmtree(folder)
     return file.stat().st_size
 
 
-def _refuse_other(file: Path) -> None:
-    """Raises StorageError for what is there and is no copy: a folder, a device, another program's file."""
-    if not file.exists():
-        return
-    if not file.is_file():
-        raise StorageError(f"The copy cannot be written to {file}: it is no regular file.")
+def _is_copy(file: Path) -> bool:
     with file.open("rb") as read:
-        if file.stat().st_size and not read.read(16).startswith(_BEGINNINGS):
-            raise StorageError(f"{file} is no earlier copy: name another file, or remove it.")
+        beginning = read.read(len(_BEGINNINGS[0]))
+    return not beginning or beginning.startswith(_BEGINNINGS)
 
 
 def _existing(url: sa.URL) -> Path:
@@ -98,12 +80,3 @@ def _dump(url: sa.URL, made: Path) -> None:
     if ended.returncode:
         said = " ".join(ended.stderr.split()).removeprefix("pg_dump: ").removeprefix("error: ").rstrip(".")
         raise StorageError(f"{shown(url)} cannot be copied: pg_dump says: {said[:300]}.")
-
-
-def _keep(file: Path) -> None:
-    """Have the file on the disk before it takes an earlier one's place."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,16 +11,19 @@ from storage.errors import StorageError
 
 
 @contextmanager
-def whole_file(file: Path) -> Iterator[Path]:
+def whole_file(file: Path, *, is_replaced: Callable[[Path], bool] | None = None) -> Iterator[Path]:
     """The path of a file to write, which takes the name `file` when the block ends well; else nothing is left of it.
 
     It lies in a folder of its own beside `file`, so that what a database puts beside its file goes with it. A file that
     was there stays as it was until then. Raises StorageError, in a sentence, for a place that cannot be written, and for
-    a database that would be replaced: of all files only an earlier snapshot is expected to be one.
+    a database that would be replaced: of all files only an earlier snapshot is expected to be one. `is_replaced`: which
+    files are, instead.
     """
     if file.exists() and not file.is_file():
         raise StorageError(f"{file} cannot be written: it is no regular file.")
-    if _is_database(file):
+    if is_replaced and file.exists() and not is_replaced(file):
+        raise StorageError(f"{file} is no earlier copy: name another file, or remove it.")
+    if not is_replaced and _is_database(file):
         raise StorageError(f"{file} is a database and no earlier snapshot: name another file.")
     aim = file.resolve()  # a link stays one
     try:

@@ -182,7 +182,7 @@ def test_searches_are_added_listed_and_removed(place: Workplace) -> None:
         (["searches", "add", "x", '"'], "a quotation mark is not closed"),
         (["searches", "remove", "x"], "There is no search named 'x'"),
         (["feed", "nowhere/tin.xml"], "nowhere/tin.xml cannot be written: No such file or directory"),
-        (["backup", "nowhere/copy.db"], "The copy cannot be written to nowhere/copy.db"),
+        (["backup", "nowhere/copy.db"], "nowhere/copy.db cannot be written: No such file or directory."),
     ],
 )
 def test_mistakes_are_one_sentence(place: Workplace, argv: list[str], said: str) -> None:
