@@ -33,16 +33,31 @@ class Document:
 
 def document(number: int) -> Document:
     """The document of that number. A copy's original has a lower number."""
-    place = number % 100
-    if place in FORMS:
-        return Document(number, number, None, _form(number))
-    if place not in COPIES or not number >= 100:
-        return Document(number, number, None, _prose(number))
+    kind, (family, random) = kind_of(number), _origin(number)
+    if kind is not None:
+        return Document(number, family, kind, _changed(kind, list(_prose(family)), random))
+    return Document(number, number, None, _form(number) if number % 100 in FORMS else _prose(number))
+
+
+def kind_of(number: int) -> str | None:
+    """What was done to the document of that number, if it is a copy; its text is not made."""
+    return COPIES.get(number % 100) if number >= 100 else None
+
+
+def family_of(number: int) -> int:
+    """The number of that document's original, its own if it is one; its text is not made."""
+    return _origin(number)[0]
+
+
+def _origin(number: int) -> tuple[int, Random]:
+    """The number of its original, and the generator that changes the copy."""
     random = Random(f"copy:{number}")
+    if kind_of(number) is None:
+        return number, random
     family = random.randrange(number // 100 * 100)
     while family % 100 in COPIES or family % 100 in FORMS:
         family += 1
-    return Document(number, family, COPIES[place], _changed(COPIES[place], list(_prose(family)), random))
+    return family, random
 
 
 def _prose(number: int) -> tuple[str, ...]:

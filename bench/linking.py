@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.documents import Document, document
+from bench.documents import Document, document, family_of, kind_of
 from bench.metering import cpu_seconds
 from storage.database import open_database
 from storage.duplicates import Likeness, link, measure
@@ -180,11 +180,11 @@ def _count(engine: sa.Engine, done: Linked) -> None:
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for number in range(done.documents):
-        made = document(number)
-        if made.kind is not None:
-            planted[made.kind] += 1
-            found[made.kind] += number in root and root[number] == root.get(made.family, made.family)
-        if number in root and document(root[number]).family != made.family:
+        kind = kind_of(number)
+        if kind is not None:
+            planted[kind] += 1
+            found[kind] += number in root and root[number] == root.get(family_of(number), family_of(number))
+        if number in root and family_of(root[number]) != family_of(number):
             done.false += 1
     done.planted, done.found = dict(planted), dict(found)
 
