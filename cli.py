@@ -2,7 +2,9 @@
 
 import gc
 import os
+import signal
 import sys
+from types import FrameType
 
 gc.disable()  # nothing that is imported is litter, and looking for some takes a sixth of the start
 
@@ -70,6 +72,7 @@ app.add_typer(terms.app, name="terms")
 def main() -> None:
     """The console script. A user's mistake is one sentence on standard error and exit code 2."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    signal.signal(signal.SIGTERM, _ended)  # a crawl, a scheduler and a server of pages take it over
     try:
         sys.exit(app(standalone_mode=False))
     except (StorageError, UnknownPortalError, FactError, LookError, AddError) as error:
@@ -78,6 +81,11 @@ def main() -> None:
         _refuse(error.format_message())
     except Abort:
         sys.exit(130)
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    """As Ctrl-C: what is half written is taken away first."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def _refuse(sentence: str) -> None:

@@ -64,15 +64,17 @@ def list_messages(
     elif found:
         show_table(found, _COLUMNS)
     else:
-        say("There is no such message.")
+        say("No message is waiting." if waiting else "Nothing was told yet.")
 
 
 def _row(message: dict[str, Any]) -> dict[str, Any]:
-    shown = {"created": local(message["created_at"]), "next_try": "", "state": "no receiver"}
+    shown = {"created": local(message["created_at"]), "next_try": ""}
     if message["sent_at"]:
-        shown["state"] = f"sent {local(message['sent_at'])}"
-    elif message["given_up_at"]:
-        shown["state"] = "given up"
-    elif message["receiver"]:
-        shown |= {"state": "waiting", "next_try": local(message["next_try_at"])}
-    return message | shown
+        return message | shown | {"state": f"sent {local(message['sent_at'])}"}
+    if message["given_up_at"]:
+        return message | shown | {"state": "given up"}
+    if not message["receiver"]:
+        return message | shown | {"state": "no receiver"}
+    if message["attempts"] is None:  # no round of a scheduler has told this receiver since it was written
+        return message | shown | {"state": "waiting", "next_try": "the next round"}
+    return message | shown | {"state": "waiting", "next_try": local(message["next_try_at"])}

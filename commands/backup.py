@@ -16,6 +16,8 @@ def backup(
     database: Database = DATABASE,
 ) -> None:
     """Copy the database into a file, whole and checked, while crawls write to it."""
+    if not file.name:
+        raise typer.BadParameter("name a file.", param_hint="FILE")
     size = back_up(database, file)
     if as_json:
         show_json({"file": str(file), "bytes": size})

@@ -28,6 +28,8 @@ def evidence(
 ) -> None:
     """List the pages kept of what failed, was blocked or was no article; with an address, show one: headers and text."""
     known_portals([portal])
+    if html and url is None:
+        raise typer.BadParameter("--html shows one page: name its address too.", param_hint="URL")
     if url is not None:
         _show_page(_page(database, portal, url), html=html, as_json=as_json)
         return

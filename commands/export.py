@@ -1,11 +1,7 @@
 """`tinhso export`: the articles that are meant, as a file for other programs."""
 
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,8 +63,7 @@ def export(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
-    with _ended_in_order():
-        count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)
+    count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)
     if as_json:
         show_json({"file": str(file), "format": what.value, "articles": count})
         return
@@ -84,17 +79,3 @@ def _by_name(file: Path) -> Format:
             param_hint="FILE",
         )
     return SUFFIXES[file.suffix.lower()]
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """A request to end (SIGTERM) ends the block as Ctrl-C does, so that nothing half written is left."""
-
-    def end(_number: int, _frame: Any) -> None:
-        sys.exit(128 + signal.SIGTERM)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -2,10 +2,10 @@
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-import sqlalchemy as sa
 import typer
 
 from commands.arguments import (
@@ -26,7 +26,9 @@ from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import known_portals
 from storage.database import open_database
 from storage.errors import ServerAwayError
+from storage.whole_file import refuse_unwritable
 
+_T = TypeVar("_T")
 _AWAY_SECONDS = 5.0  # between two looks for a server
 
 _log = logging.getLogger("tinhso.scheduler")
@@ -66,13 +68,16 @@ def schedule(
 
     known_portals(portals or ())
     kept = age(keep_pages, "--keep-pages") if keep_pages else None
-    told = receivers(receiver_urls(notify, notify_from))
+    told, hours = receivers(receiver_urls(notify, notify_from)), quiet(quiet_hours)
+    if feed:
+        refuse_unwritable(feed)
     _log_to_standard_error()
-    engine = open_database(database) if once else _open_when_there(database)
+    there = _at_once if once else _when_there
+    names = there(lambda: portals_to_visit(portals, database, unverified=unverified))
+    plan = Plan(database, names, origins(at or (), names), children, kept, hours)
+    engine = there(lambda: open_database(database))  # which is made once nothing is to be refused any more
     try:
-        names = portals_to_visit(portals, database, unverified=unverified)
         teller = Teller(engine, told, feed)
-        plan = Plan(database, names, origins(at or (), names), children, kept, quiet(quiet_hours))
         scheduler = Scheduler(plan, engine, teller)
         scheduler.enrol()
         teller.begin()
@@ -88,11 +93,15 @@ def schedule(
         engine.dispose()
 
 
-def _open_when_there(database: str) -> sa.Engine:
-    """As `open_database`; a server that is away is waited for, as it is later: after a power cut both start at once."""
+def _at_once(work: Callable[[], _T]) -> _T:
+    return work()
+
+
+def _when_there(work: Callable[[], _T]) -> _T:
+    """A server that is away is waited for, as it is later: after a power cut both start at once."""
     while True:
         try:
-            return open_database(database)
+            return work()
         except ServerAwayError as error:
             _log.warning("%s Trying again in %.0f s.", error, _AWAY_SECONDS)
             time.sleep(_AWAY_SECONDS)

@@ -32,15 +32,13 @@ def status(database: Database = DATABASE, as_json: AsJson = False) -> None:
 
 
 def _row(health: dict[str, Any]) -> dict[str, Any]:
-    newest = _moment(health["last_entry_at"])
-    silent = (datetime.now(UTC) - newest).total_seconds() / 86400 if newest else None
     return {
         "portal": health["portal"],
         "state": health["state"],
         "since": _moment(health["state_since"]),
         "last_success": _moment(health["last_success_at"]),
-        "newest_entry": newest,
-        "days_silent": None if silent is None else round(silent, 1),
+        "newest_entry": _moment(health["last_entry_at"]),
+        "days_silent": health["days_silent"],
         "usual_days": None if health["usual_gap_days"] is None else round(health["usual_gap_days"], 1),
         "next_visit": _moment(health["next_visit_at"]),
         "failures": health["failures"],

@@ -202,8 +202,13 @@ class Ledger:
         """Decides what the run's missing pages mean; once every page of it is stored."""
         return await self._write(lambda connection: settle_missing(connection, self._run_id))
 
-    async def close(self, outcome: RunOutcome, reason: str, counters: dict[str, float], figures: Figures) -> None:
-        """Ends the run, and with it the visit: the next is set, and the lease is given back."""
+    async def close(
+        self, outcome: RunOutcome, reason: str, counters: dict[str, float], figures: Figures, *, is_told: bool
+    ) -> None:
+        """Ends the run, and with it the visit: the next is set, and the lease is given back.
+
+        `is_told`: the program was told to stop. That is no failure of the portal, which is as due as before.
+        """
         run_id, now = self._run_id, datetime.now(UTC)
         self._is_closed = True  # the lease is not renewed once it is given back
 
@@ -212,6 +217,8 @@ class Ledger:
             write_figures(connection, run_id, self._portal_id(), self._layout.measure, figures)
             if self._fence is not None and self._by_hand:
                 release(connection, self._fence)
+            elif self._fence is not None and is_told and outcome is RunOutcome.INTERRUPTED:
+                give_back(connection, self._fence)
             elif self._fence is not None:
                 settle(
                     connection, self._fence, self._facts, outcome, reason,

@@ -64,7 +64,8 @@ class LedgerKeeper:
                     missing = await ledger.settle_missing()
                     record.settled(missing.gone, missing.mass)
                 ending = record.outcome(reason)  # once: a signal may still come, and what is told is what is written
-                await ledger.close(*ending, self._counters(record, seconds), record.figures)
+                counters = self._counters(record, seconds)
+                await ledger.close(*ending, counters, record.figures, is_told=record.is_interrupted)
             except StorageError as error:
                 record.failed(error)
                 ending = record.outcome(reason)

@@ -152,9 +152,11 @@ class RunRecord:
         }
         if not bad:
             return None
-        path, visit = min(bad.items(), key=lambda item: _WORST.index(item[1].outcome))
-        reason = f"{path}: {visit.reason}"
-        return (visit.outcome, reason) if len(bad) == len(self.visits) else (RunOutcome.PARTIAL, reason)
+        moved = {path: visit for path, visit in bad.items() if visit.outcome is RunOutcome.LAYOUT_CHANGED}
+        is_whole = len(bad) == len(self.visits)
+        named = bad if is_whole or not moved else moved  # a section that is gone does not come back by itself
+        path, visit = min(named.items(), key=lambda item: _WORST.index(item[1].outcome))
+        return visit.outcome if is_whole or moved else RunOutcome.PARTIAL, f"{path}: {visit.reason}"
 
     def _page_failure(self) -> tuple[RunOutcome, str] | None:
         if self.mass_missing:

@@ -15,6 +15,7 @@ WEIGHTS = {
     RunOutcome.ERROR: 0.25,
     RunOutcome.INTERRUPTED: 0.25,
 }
+NEW = "new"  # no visit has found yet how it is
 SUCCESSES = (RunOutcome.OK, RunOutcome.QUIET)
 _AT_ONCE = (
     RunOutcome.BLOCKED,
@@ -30,7 +31,10 @@ _DOUBLING, _SLOWLY = 4.0, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A portal's state: `new`, `ok`, `silent`, or the outcome that is wrong with it; and the failures in a row, by weight."""
+    """A portal's state: `new`, `ok`, `silent`, or the outcome that is wrong with it; and the failures in a row, by weight.
+
+    `reason`: why it is so; of a new one, why its last visit did not tell.
+    """
 
     state: str
     failures: float
@@ -46,7 +50,7 @@ def after(held: Health, outcome: RunOutcome, reason: str, *, is_silent: bool = F
     failures = held.failures + WEIGHTS[outcome]
     if outcome in _AT_ONCE or failures >= _OUTAGE:
         return Health(outcome.value, failures, reason)
-    return Health(held.state, failures, held.reason)
+    return Health(held.state, failures, reason if held.state == NEW else held.reason)
 
 
 def wait(failures: float) -> timedelta:

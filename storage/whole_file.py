@@ -19,17 +19,8 @@ def whole_file(file: Path, *, is_replaced: Callable[[Path], bool] | None = None)
     a database that would be replaced: of all files only an earlier snapshot is expected to be one. `is_replaced`: which
     files are, instead.
     """
-    if file.exists() and not file.is_file():
-        raise StorageError(f"{file} cannot be written: it is no regular file.")
-    if is_replaced and file.exists() and not is_replaced(file):
-        raise StorageError(f"{file} is no earlier copy: name another file, or remove it.")
-    if not is_replaced and _is_database(file):
-        raise StorageError(f"{file} is a database and no earlier snapshot: name another file.")
     aim = file.resolve()  # a link stays one
-    try:
-        folder = Path(mkdtemp(dir=aim.parent, prefix=f".{aim.name}."))
-    except OSError as error:
-        raise StorageError(f"{file} cannot be written: {error.strerror}.") from error
+    folder = _folder_beside(file, aim, is_replaced)
     made = folder / aim.name
     try:
         yield made
@@ -42,6 +33,24 @@ def whole_file(file: Path, *, is_replaced: Callable[[Path], bool] | None = None)
         for left in folder.iterdir():
             left.unlink()
         folder.rmdir()
+
+
+def refuse_unwritable(file: Path) -> None:
+    """Raises StorageError, as `whole_file` would, for a file that cannot be written; nothing is."""
+    _folder_beside(file, file.resolve(), None).rmdir()
+
+
+def _folder_beside(file: Path, aim: Path, is_replaced: Callable[[Path], bool] | None) -> Path:
+    if file.exists() and not file.is_file():
+        raise StorageError(f"{file} cannot be written: it is no regular file.")
+    if is_replaced and file.exists() and not is_replaced(file):
+        raise StorageError(f"{file} is no earlier copy: name another file, or remove it.")
+    if not is_replaced and _is_database(file):
+        raise StorageError(f"{file} is a database and no earlier snapshot: name another file.")
+    try:
+        return Path(mkdtemp(dir=aim.parent, prefix=f".{aim.name}."))
+    except OSError as error:
+        raise StorageError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _is_database(file: Path) -> bool:

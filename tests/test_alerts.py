@@ -1,5 +1,6 @@
 """Telling people, as they use it: the scheduler beside receivers, and the commands. Real receivers on loopback."""
 
+import os
 import re
 import signal
 import sqlite3
@@ -162,7 +163,20 @@ def test_searches_are_added_listed_and_removed(place: Workplace) -> None:
     assert "Lai Châu" in place.tinhso("searches", "list").out
     assert place.tinhso("searches", "remove", "zalo").out == "zalo is forgotten.\n"
     assert place.tinhso("searches", "list").out.startswith("No search is saved")
-    assert place.tinhso("alerts", "list").out == "There is no such message.\n"
+    assert place.tinhso("alerts", "list").out == "Nothing was told yet.\n"
+    assert place.tinhso("alerts", "list", "--waiting").out == "No message is waiting.\n"
+
+
+def test_a_message_that_no_round_has_sent_yet_waits_for_whom_was_known(place: Workplace) -> None:
+    message = "INSERT INTO message (kind, key, title, body, created_at) VALUES ('state', '{}', 'một', '', '{}')"
+    write(place, message.format("earlier", "2026-03-01 08:00:00.000000"))
+    write(place, "INSERT INTO receiver VALUES ('1', 'json://noi-nhan', '2026-03-02 08:00:00.000000')")
+    write(place, message.format("later", "2026-03-03 08:00:00.000000"))
+    shown = place.tinhso("alerts", "list", "--json").json
+    assert [(row["key"], row["receiver"], row["state"], row["next_try"]) for row in shown] == [
+        ("later", "json://noi-nhan", "waiting", "the next round"),
+        ("earlier", None, "no receiver", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +197,8 @@ def test_searches_are_added_listed_and_removed(place: Workplace) -> None:
         (["searches", "remove", "x"], "There is no search named 'x'"),
         (["feed", "nowhere/tin.xml"], "nowhere/tin.xml cannot be written: No such file or directory"),
         (["backup", "nowhere/copy.db"], "nowhere/copy.db cannot be written: No such file or directory."),
+        (["backup", ""], "name a file"),
+        (["evidence", LAICHAU, "--html"], "--html shows one page: name its address too"),
     ],
 )
 def test_mistakes_are_one_sentence(place: Workplace, argv: list[str], said: str) -> None:
@@ -192,6 +208,32 @@ def test_mistakes_are_one_sentence(place: Workplace, argv: list[str], said: str)
     assert refused.err.startswith("tinhso: ")
     assert refused.err.count("\n") == 1, refused.err
     assert "bi-mat" not in refused.err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--feed=nowhere/tin.xml"], ["--feed=."], ["--at=here"], ["--quiet-hours=11pm-5am"]], ids=str
+)
+def test_a_scheduler_that_is_refused_makes_no_database(file_place: Workplace, wrong: list[str]) -> None:
+    file_place.file.unlink()
+    assert file_place.tinhso("schedule", LAICHAU, *wrong, "--once").code == 2
+    assert not file_place.file.exists()
+
+
+def test_a_backup_that_is_told_to_stop_leaves_nothing(file_place: Workplace) -> None:
+    tools = file_place.folder / "tools"
+    tools.mkdir()
+    program = tools / "pg_dump"
+    program.write_text('#!/bin/sh\necho $$ > "$PIDS"\nexec sleep 600\n')
+    program.chmod(0o755)
+    pids = file_place.folder / "pids"
+    os.mkfifo(pids)
+    file_place.env |= {"PATH": f"{tools}:{os.environ['PATH']}", "PIDS": str(pids)}
+    process = file_place.start("backup", "copy.dump", "--database", "postgresql://127.0.0.1:9/none")
+    dumping = int(pids.read_text())
+    process.signal(signal.SIGTERM)
+    assert process.wait().code == 128 + signal.SIGTERM
+    assert not Path(f"/proc/{dumping}").exists()
+    assert [each.name for each in file_place.folder.iterdir() if "copy.dump" in each.name] == []
 
 
 def test_a_backup_into_the_database_itself_is_refused(file_place: Workplace) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -183,6 +183,14 @@ def test_sigterm_ends_the_visits_and_gives_the_leases_back(place: Workplace) -> 
         assert {row["lease_until"] for row in health(place).values()} == {None}
         assert set(place.column("SELECT outcome FROM runs")) <= {"interrupted", "ok"}
         assert "interrupted" in place.column("SELECT outcome FROM runs")
+        stopped = "SELECT portal FROM runs WHERE outcome = 'interrupted'"
+        left = place.query(f"SELECT failures, next_visit_at FROM portal_health WHERE portal IN ({stopped})")
+        assert [row["failures"] for row in left] == [0.0] * len(left), (
+            "a scheduler that is stopped is no portal's failure"
+        )
+        assert all(
+            datetime.fromisoformat(str(row["next_visit_at"])).replace(tzinfo=UTC) < datetime.now(UTC) for row in left
+        )
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
         once(place, portals.at)
         assert {row["state"] for row in health(place).values()} == {"ok"}

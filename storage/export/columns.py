@@ -24,7 +24,10 @@ _OF_KIND = {
         " unchanged alias duplicate sighting off_topic rejected blocked failed missing gone undated requests bytes titled"
         " texts dated portal_checks.generic nth candidates documents.citations documents.portals"
     ),
-    Kind.NUMBER: "similarity topic_score score weight seed_found article_covered failures usual_gap_days generic_share seconds",
+    Kind.NUMBER: (
+        "similarity topic_score score weight seed_found article_covered failures days_silent usual_gap_days generic_share"
+        " seconds"
+    ),
     Kind.TRUTH: "is_current is_alias",
     Kind.DAY: "complete_back_to",
     Kind.TIME: "missing_since state_since lease_until",

@@ -1,7 +1,7 @@
 """What people query: plural names, one .sql file each, the same text for SQLite and PostgreSQL.
 
-Two things they spell differently and a view cannot do without: `days_between(earlier, later)`, and `days_in(a JSON array)`,
-the days in it as the column `value` of a table.
+Three things they spell differently and a view cannot do without: `days_between(earlier, later)`; `days_since(a time)`, to a
+tenth; and `days_in(a JSON array)`, the days in it as the column `value` of a table.
 
 A view that reads another view comes after it in the alphabet (`unique_articles` reads `articles`).
 """
@@ -61,6 +61,10 @@ _SPELLINGS = {
     re.compile(r"days_between\(([\w.]+), ([\w.]+)\)"): {
         "sqlite": r"CAST(julianday(\2) - julianday(\1) AS INTEGER)",
         "postgresql": r"(\2 - \1)",
+    },
+    re.compile(r"days_since\(([\w.]+)\)"): {
+        "sqlite": r"ROUND(julianday('now') - julianday(\1), 1)",
+        "postgresql": r"CAST(ROUND(EXTRACT(EPOCH FROM now() - \1) / 86400, 1) AS double precision)",
     },
     re.compile(r"days_in\(([\w.]+)\)"): {
         "sqlite": r"json_each(\1)",

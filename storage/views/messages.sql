@@ -14,5 +14,5 @@ SELECT
     delivery.given_up_at,
     delivery.error
 FROM message
-LEFT JOIN delivery ON delivery.message_id = message.id
-LEFT JOIN receiver ON receiver.id = delivery.receiver_id;
+LEFT JOIN receiver ON receiver.known_since <= message.created_at
+LEFT JOIN delivery ON delivery.message_id = message.id AND delivery.receiver_id = receiver.id;

@@ -9,6 +9,7 @@ SELECT
     last_run.last_visit_at,
     last_run.last_success_at,
     last_entry.last_entry_at,
+    days_since(last_entry.last_entry_at) AS days_silent,
     schedule.usual_gap_days,
     schedule.next_visit_at,
     schedule.swept_at,

@@ -76,8 +76,8 @@ VIEWS = {
     ),
 }
 VIEWS["portal_health"] = (
-    "portal state state_since reason failures last_visit_at last_success_at last_entry_at usual_gap_days next_visit_at "
-    "swept_at articles generic_share visited_by lease_until"
+    "portal state state_since reason failures last_visit_at last_success_at last_entry_at days_silent usual_gap_days "
+    "next_visit_at swept_at articles generic_share visited_by lease_until"
 )
 VIEWS["unique_articles"] = VIEWS["articles"]
 
@@ -116,6 +116,7 @@ def test_the_same_definitions_are_postgresql(store):
             "ifnull",
             "datetime(",
             "julianday",
+            "extract(",
             "glob ",
             "::",
             "`",

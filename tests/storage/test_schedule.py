@@ -214,6 +214,13 @@ def test_states(outcomes: list[RunOutcome], state: str, failures: float) -> None
     assert (health.state, health.failures) == (state, failures)
 
 
+def test_why_a_new_portal_is_not_known_yet() -> None:
+    health = after(Health("new", 0.0), RunOutcome.UNREACHABLE, "HTTP 500")
+    assert (health.state, health.reason) == ("new", "HTTP 500")
+    assert after(health, RunOutcome.OK, "") == Health("ok", 0.0)
+    assert after(Health("ok", 0.0), RunOutcome.UNREACHABLE, "HTTP 500").reason == "", "one failure is no state"
+
+
 def test_nobody_is_given_up() -> None:
     assert wait(1e6) == timedelta(days=7)
 
