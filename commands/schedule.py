@@ -2,10 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+import sqlalchemy as sa
 import typer
 
 from commands.arguments import (
@@ -21,11 +22,13 @@ from commands.arguments import (
     quiet,
     receiver_urls,
 )
-from commands.output import say, show_json
+from commands.output import local, say, show_json
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import known_portals
 from storage.database import open_database
 from storage.errors import ServerAwayError
+from storage.leases import database_now
+from storage.schedule import next_due
 from storage.whole_file import refuse_unwritable
 
 _T = TypeVar("_T")
@@ -86,11 +89,26 @@ def schedule(
             if as_json:
                 show_json({"visited": visited})
             else:
-                say(f"{visited} portal(s) visited.")
+                why = (
+                    ""
+                    if visited
+                    else f": {_when(engine, names, 'what is due waits for quiet hours or a visit to end')}"
+                )
+                say(f"{visited} portal(s) visited{why}.")
         else:
+            _log.info("%d portal(s) looked after: %s", len(names), _when(engine, names, "some are due now"))
             scheduler.run()
     finally:
         engine.dispose()
+
+
+def _when(engine: sa.Engine, portals: Sequence[str], due: str) -> str:
+    """When the next visit is due, in a few words; `due`: what is said if that time has come."""
+    with engine.begin() as connection:
+        first, now = next_due(connection, portals), database_now(connection)
+    if first is None:
+        return "there is none to visit"
+    return due if first <= now else f"the next visit is due {local(first)}"
 
 
 def _at_once(work: Callable[[], _T]) -> _T:

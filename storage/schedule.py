@@ -86,6 +86,13 @@ def due(
     return connection.execute(_DUE, {"now": now, "portals": portals, "most": limit}).all()
 
 
+def next_due(connection: sa.Connection, portals: Sequence[str]) -> datetime | None:
+    """When the first of these portals is due, or was; None if none of them is in the schedule."""
+    first = sa.select(sa.func.min(_SCHEDULE.c.next_visit_at)).join(_PORTAL, _PORTAL.c.id == _SCHEDULE.c.portal_id)
+    moment: datetime | None = connection.scalar(first.where(_PORTAL.c.name.in_(portals)))
+    return moment
+
+
 def claim_due(
     connection: sa.Connection, *, holder: str, now: datetime, limit: int, portals: Sequence[str]
 ) -> list[Due]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -127,7 +128,9 @@ def test_once_visits_what_is_due_and_then_nothing_is(place: Workplace) -> None:
         assert stored > 10
         for served in portals.served.values():
             served.forget()
-        assert once(place, portals.at)[:2] == (0, "0 portal(s) visited.\n")
+        code, out, _ = once(place, portals.at)
+        assert code == 0
+        assert re.fullmatch(r"0 portal\(s\) visited: the next visit is due \d{4}-\d\d-\d\d \d\d:\d\d\.\n", out)
         assert [served.paths for served in portals.served.values()] == [[], []]
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
         [published] = portals.sites[LAICHAU].publish()
@@ -142,7 +145,7 @@ def test_in_quiet_hours_no_visit_is_begun(place: Workplace) -> None:
     with copies() as portals:
         assert once(place, portals.at, "--quiet-hours", hours)[:2] == (
             0,
-            "0 portal(s) visited.\n",
+            "0 portal(s) visited: what is due waits for quiet hours or a visit to end.\n",
         )
         assert [served.paths for served in portals.served.values()] == [[], []]
         later = f"{there + timedelta(hours=2):%H:%M}-{there + timedelta(hours=3):%H:%M}"
@@ -229,7 +232,9 @@ def test_a_killed_child_of_a_killed_scheduler_is_made_up_for(place: Workplace) -
         gate.opened.set()
         assert {row["failures"] for row in health(place).values()} == {0.25}
         write(place, "UPDATE schedule SET next_visit_at = '2020-01-01 00:00:00.000000'")
-        assert once(place, portals.at)[1] == "0 portal(s) visited.\n", "the lease is not over yet"
+        assert once(place, portals.at)[1].startswith("0 portal(s) visited: what is due waits for"), (
+            "the lease is not over yet"
+        )
         write(place, "UPDATE schedule SET lease_until = '2020-01-01 00:00:00.000000'")
         assert once(place, portals.at)[1] == "2 portal(s) visited.\n"
         assert {row["state"] for row in health(place).values()} == {"ok"}
