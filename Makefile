@@ -45,11 +45,11 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	$(PIP) -r requirements-dev.txt
 	touch $@
 
-# After a change of the dependencies in pyproject.toml.
+# After a change of the dependencies in pyproject.toml, or of constraints.txt.
 lock: $(VENV)/.tests
 	$(BIN)/pip-compile $(LOCK) --extra setup --extra export --extra browse --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra setup --extra export --extra browse --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
-LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+LOCK := --quiet --constraint constraints.txt --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 clean:

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from importlib.metadata import metadata
+from importlib.metadata import distributions, metadata
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from tests.test_docs import ROOT, chapter, tables
 
@@ -26,6 +27,16 @@ def test_every_dependency_has_its_reason(heading: str, requirements: list[str]) 
     [rows] = tables(chapter(DEPENDENCIES, heading), "package")
     assert [row["package"] for row in rows] == [_name(requirement) for requirement in requirements]
     assert all(row["why"] for row in rows)
+
+
+def test_what_is_locked_runs_on_the_oldest_python_that_is_promised() -> None:
+    promised = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    too_new = {
+        each.name: asked
+        for each in distributions()
+        if (asked := each.metadata["Requires-Python"]) and promised not in SpecifierSet(asked)
+    }
+    assert too_new == {}
 
 
 def _name(requirement: str) -> str:
