@@ -75,4 +75,4 @@ def _show_page(kept: KeptPage, *, html: bool, as_json: bool) -> None:
         for name, value in kept.headers.items():
             say(f"{name}: {value}")
         say()
-    say(text)
+    say(text, is_raw=html)

@@ -50,8 +50,8 @@ def shown(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with every character that steers a terminal or turns the writing's direction made visible: � for each."""
-    return "".join(character if character.isprintable() or character == "\u00a0" else "\ufffd" for character in text)
+    """A line with every character that steers a terminal or turns the writing's direction made visible: � for each."""
+    return "".join(character if character.isprintable() or character in "\u00a0\t" else "\ufffd" for character in text)
 
 
 def local(value: datetime | str | None) -> str:
@@ -63,9 +63,9 @@ def local(value: datetime | str | None) -> str:
     return moment.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M")
 
 
-def say(text: str = "") -> None:
-    """Prints a line."""
-    sys.stdout.write(text + "\n")
+def say(text: str = "", *, is_raw: bool = False) -> None:
+    """Prints lines of text, what a page wrote into them `printable`; `is_raw`: as they are, for a file."""
+    sys.stdout.write((text if is_raw else "\n".join(map(printable, text.split("\n")))) + "\n")
 
 
 def say_aside(text: str) -> None:

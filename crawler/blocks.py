@@ -35,6 +35,9 @@ _FEED = re.compile(
     rb"(?:<!ENTITY[^>]{0,1000}>\s{0,100}){0,100}(?:\]>)?\s{0,100}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]",
     re.IGNORECASE,
 )
+_PACKINGS = frozenset(
+    ("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz", "exi", "pack200-gzip")
+)
 MAX_TITLE = 1_000  # characters: no headline is longer
 _NOT_FOUND = "not_found"  # a kind of phrase
 _LINK_TEXT = 100  # characters
@@ -43,18 +46,10 @@ _READERS_ONLY = re.compile(  # Joomla's words in Vietnamese (recorded) and Engli
     r"(?:register|log in|sign in) to (?:read|view)(?: more)?[ .…:]*"
 )
 _SPAM_LINKS = 3
-_SPAM_LINK_WORDS = (
-    "nhà cái",
-    "cá cược",
-    "soi cầu",
-    "xổ số",
-    "casino",
-    "tài xỉu",
-    "nổ hũ",
-    "lô đề",
-    "bóng đá trực tuyến",
-    "kubet",
-    "188bet",
+_SPAM_LINK = re.compile(  # words, and how betting sites are named: 8xbet, f8bet, sunwin, 789club, hi88
+    r"nhà cái|cá cược|soi cầu|xổ số|casino|tài xỉu|nổ hũ|lô đề|game bài|đổi thưởng|bóng đá trực tuyến"
+    r"|\b(?:[a-z]{0,4}\d{1,3}(?:bet|win|club)|[a-z]{1,5}(?:bet|win|club)\d{2}|kubet|kuwin|sunwin|hitclub|rikvip)\b"
+    r"|\b(?:go|hi|jun|new|fun|bk|fb|w|m|j)(?:77|79|88|99)\b"
 )
 
 
@@ -85,9 +80,9 @@ def find_link_spam(page: Page, layout: Layout, portal: PortalFacts) -> Block | N
     container = page.container(layout)
     links = container.iter("a") if container is not None else ()
     foreign = {
-        urlsplit(link.get("href", "")).hostname
+        link.get("href")
         for link in links
-        if _is_foreign(link, portal) and any(word in fold(link.text_content()) for word in _SPAM_LINK_WORDS)
+        if _is_foreign(link, portal) and _SPAM_LINK.search(fold(link.text_content()[:_LINK_TEXT]))
     }
     return Block(Judgement.REJECTED, "spam: links to betting sites") if len(foreign) >= _SPAM_LINKS else None
 
@@ -115,11 +110,19 @@ def _by_status(page: Page) -> Block | None:
 def _by_kind(page: Page) -> Block | None:
     if not page.is_html:
         return Block(Judgement.REJECTED, f"not HTML: {page.headers.get('content-type', '')[:60]}")
-    if packed := page.headers.get("content-encoding"):  # what could be unpacked is, and has none any more
+    if packed := _packing(page.headers.get("content-encoding", "")):
         return Block(Judgement.REJECTED, f"not HTML: packed as {packed[:40]}")
+    if "utf-7" in page.headers.get("content-type", "").lower():
+        return Block(Judgement.REJECTED, "not HTML: UTF-7, which no browser reads")
     if kind := next((kind for kind, signature in _signatures() if page.body.startswith(signature)), ""):
         return Block(Judgement.REJECTED, f"not HTML: {kind}")
     return Block(Judgement.REJECTED, "not HTML: a feed") if _FEED.match(page.body) else None
+
+
+def _packing(encodings: str) -> str:
+    """How an answer still is packed: what could be unpacked is, and is named no more. Some name here what is no packing."""
+    named = {each.strip().lower() for each in encodings.split(",")}
+    return encodings if named & _PACKINGS else ""
 
 
 def _by_size(page: Page) -> Block | None:

@@ -32,7 +32,13 @@ _STRONG = frozenset(("strong", "b"))
 _EMPHASIS = frozenset(("em", "i"))
 _MARKS = frozenset(("strong", "em", "sub", "sup", "a"))
 _CAPTION_CLASS = re.compile(r"(?:^|[ _-])caption", re.IGNORECASE)
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# In a style: what takes a text out of sight. The second line is what spam is hidden by in pages that were broken into.
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4}|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect\(\s*0"
+    r"|opacity\s*:\s*0(?![.\d])|(?:^|;)\s*(?:max-)?height\s*:\s*0(?![.\d])[^;]{0,9};\s*overflow\s*:\s*hidden",
+    re.IGNORECASE,
+)
 _ICON_SIDE = 48  # pixels: smaller pictures are icons
 _CELL_LIMIT = 400  # characters: longer cells are prose in a layout table
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", "”", '"', ")")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from crawler.decoding import without_controls
 from vietnamese.legacy import Reading, convert, is_suspect, recognise
 
 _EVIDENCE = 5  # words on the page that are Vietnamese only in that encoding
@@ -61,7 +62,7 @@ def _read(element: HtmlElement, name: str) -> str:
 
 def _convert(places: list[_Place], reading: Reading) -> None:
     for element, name in places:
-        text = convert(_read(element, name), reading.encoding)
+        text = without_controls(convert(_read(element, name), reading.encoding))  # entities may have made some
         if reading.encoding == "tcvn3" and name not in _ATTRIBUTES:
             text = text.upper() if _is_capital(element, name) else text
         if name in _ATTRIBUTES:

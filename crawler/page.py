@@ -11,7 +11,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from crawler.bounds import MAX_BYTES, Bulk
-from crawler.decoding import decode
+from crawler.decoding import decode, escaped_once
 from crawler.layout import Layout
 from crawler.legacy_text import convert_fonts
 from crawler.repeated import RepeatedLines
@@ -60,7 +60,7 @@ class Page:
             return _nothing()
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
-            tree = lxml.html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            tree = lxml.html.document_fromstring(escaped_once(self.text).encode("utf-8", "replace"), parser=parser)
         except ParserError:
             return _nothing()
         convert_fonts(tree, self.text)

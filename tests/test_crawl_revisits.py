@@ -9,6 +9,7 @@ from replica.articles import Article
 from replica.exchange import Answer, Request
 from replica.server import Served, serve
 from replica.site import SECTIONS, Site
+from tests.crawler.pages import nukeviet
 from tests.crawling import Workplace
 from tests.samples import LAICHAU, listing_page, make_site, readable, tampered
 
@@ -201,3 +202,19 @@ def test_validators_are_not_sent_where_nobody_vouches_for_them(place: Workplace)
         visits.due()
         assert visits.found() == {"unchanged": 8}
     assert sent == []
+
+
+def test_an_error_in_the_portals_template_replaces_no_article(place: Workplace, site: Site) -> None:
+    is_broken = False
+
+    def answer(request: Request, answer: Answer) -> Answer:
+        page = nukeviet(title="Thông báo lỗi", lead="", body="<p>Đã xảy ra lỗi, mời quý vị thử lại.</p>")
+        return replace(answer, body=page.encode()) if is_broken and request.path.endswith(".html") else answer
+
+    stored = "SELECT url, title, body FROM articles ORDER BY url"
+    with serve(tampered(site, answer)) as served:
+        visits = Visits(place, served)
+        before = place.query(stored)
+        is_broken = True
+        assert visits.found("--full") == {"failed": 5}, "then the portal is taken to be away"
+        assert place.query(stored) == before != []

@@ -16,7 +16,13 @@ _PAIRS |= {new.upper(): old.upper() for new, old in _NEW_TO_OLD.items()}
 _PAIRS |= {new.capitalize(): old.capitalize() for new, old in _NEW_TO_OLD.items()}
 _OPEN_SYLLABLE = re.compile(r"(?<![qQ])[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?!\w)")
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Marks of direction and of joining, and what is no character of a text: a terminal obeys it, XML and databases refuse it.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")
 # Unicode's blocks of combining diacritical marks.
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
@@ -75,3 +81,9 @@ def search_fold(text: str) -> str:
     bare = _INVISIBLE.sub("", text).lower().replace("đ", "d").replace("ð", "d")
     plain = _MARKS.sub("", unicodedata.normalize("NFD", bare))
     return "\n".join(" ".join(line.split()) for line in plain.split("\n"))
+
+
+def is_in_other_letters(text: str) -> bool:
+    """Whether most of the letters are of another script than Latin: Han, Hangul, Thai, Cyrillic …"""
+    letters = _LETTER.findall(text)
+    return 2 * sum(not _LATIN.match(letter) for letter in letters) > len(letters)

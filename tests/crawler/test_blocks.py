@@ -253,3 +253,43 @@ def test_a_page_of_another_encoding_is_read_as_declared() -> None:
     article = judged(html, content_type="text/html; charset=utf-16le").article
     assert article is not None
     assert article.title == "Hội nghị"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Thông báo bảo trì hệ thống",
+            "Từ 22 giờ ngày 5/3 đến 6 giờ ngày 6/3, hệ thống dịch vụ công tạm dừng để bảo trì, mời quý vị vui lòng quay lại sau.",
+        ),
+        (
+            "Không tìm thấy trang thiết bị phù hợp",
+            "Nhiều trạm y tế không tìm thấy trang thiết bị phù hợp trong đợt mua sắm vừa qua.",
+        ),
+        (
+            "Cảnh báo tin nhắn giả mạo",
+            "Tin nhắn báo tài khoản đã bị tạm khóa, mời bấm vào liên kết; người dân không làm theo và báo cho công an xã.",
+        ),
+        (
+            "Đăng nhập một lần",
+            "Xã Mẫu mở đăng nhập một lần cho cán bộ từ hôm nay, ai cũng dùng được mà không cần thêm tài khoản nào.",
+        ),
+    ],
+)
+def test_genuine_notices_that_sound_like_errors(title: str, text: str) -> None:
+    outcome = judged(nukeviet(title=title, lead="", body=f"<p>{text}</p>"))
+    assert outcome.article is not None
+    assert (outcome.article.title, outcome.article.body) == (title, text)
+
+
+def test_a_page_on_which_the_program_fails_costs_only_itself(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError("ô 7")
+
+    monkeypatch.setattr("crawler.judge.extract", broken)
+    outcome = judged(nukeviet())
+    assert (outcome.judgement, outcome.reason) == (Judgement.FAILED, "the program cannot read it: LookupError")
+    assert len(outcome.pages) == 1
+    assert "LookupError: ô 7" in caplog.text, "with where it happened"

@@ -1,9 +1,9 @@
 """The corpus: every kind, once."""
 
-from tests.hostile import bombs, encodings, markup, wire
+from tests.hostile import bombs, disguised, encodings, markup, wire
 from tests.hostile.kinds import Kind, Text, texts
 
-KINDS: tuple[Kind, ...] = (*encodings.KINDS, *markup.KINDS, *bombs.KINDS, *wire.KINDS)
+KINDS: tuple[Kind, ...] = (*encodings.KINDS, *markup.KINDS, *bombs.KINDS, *disguised.KINDS, *wire.KINDS)
 
 
 def text_of(kind: Kind) -> Text:

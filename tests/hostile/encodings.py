@@ -52,7 +52,7 @@ def small(text: Text) -> Text:
     return Text(each(text.title), each(text.lead), tuple(map(each, text.paragraphs)))
 
 
-def _in_font(text: Text, encoding: str) -> str:
+def in_font(text: Text, encoding: str) -> str:
     written = Text(*(legacy(line, encoding) for line in (text.title, text.lead)), ())
     body = "".join(f'<p><font face=".VnTime">{legacy(line, encoding)}</font></p>' for line in text.paragraphs)
     return written.page(body=body)
@@ -60,7 +60,7 @@ def _in_font(text: Text, encoding: str) -> str:
 
 def _bytes(text: Text, encoding: str) -> bytes:
     """The page as a portal of those days sent it: the letters of the font as single bytes. The template has no other."""
-    page = _in_font(text, encoding).replace('<meta charset="utf-8">', "")
+    page = in_font(text, encoding).replace('<meta charset="utf-8">', "")
     return page.encode("cp1252", "xmlcharrefreplace")
 
 
@@ -107,9 +107,9 @@ KINDS = (
     Kind("tcvn3 bytes", "TCVN3 (.VnTime) in single bytes, called x-user-defined",
          lambda text: Answer(_bytes(small(text), "tcvn3"), "text/html; charset=x-user-defined"), "article"),
     Kind("tcvn3 in unicode", "TCVN3 pasted into a UTF-8 page whose menu is in Unicode",
-         lambda text: html(_in_font(small(text), "tcvn3")), "article"),
+         lambda text: html(in_font(small(text), "tcvn3")), "article"),
     Kind("vni bytes", "VNI in single bytes, undeclared",
          lambda text: Answer(_bytes(text, "vni"), "text/html"), "article"),
     Kind("vni in unicode", "VNI pasted into a UTF-8 page whose menu is in Unicode",
-         lambda text: html(_in_font(text, "vni")), "article"),
+         lambda text: html(in_font(text, "vni")), "article"),
 )  # fmt: skip

@@ -78,6 +78,8 @@ KINDS = (
     _lie("gzip"),
     _lie("br"),
     _lie("zstd"),
+    _lie("identity", verdict="article"),
+    _lie("utf-8", verdict="article"),
     _lie("compress", "not HTML: packed as compress", "rejected"),
     Kind("gzip as claimed", "a genuine article", lambda text: Answer(gzip.compress(text.page().encode()),
          headers={"Content-Encoding": "gzip"}), "article"),
