@@ -33,8 +33,13 @@ class PublicAddresses:
             host = (urlsplit(request.url).hostname or "").rstrip(".")
         except ValueError as error:
             raise PrivateAddress(f"no address: {request.url[:100]}") from error
-        if not (is_public(host) if _NUMBER.search(host) else _is_public_name(host)):
+        if not is_public_host(host):
             raise PrivateAddress(f"private address: {host}")
+
+
+def is_public_host(host: str) -> bool:
+    """Whether the host of a URL is a public address, or a name that may resolve to one."""
+    return is_public(host) if _NUMBER.search(host) else _is_public_name(host)
 
 
 def is_public(address: str) -> bool:

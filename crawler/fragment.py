@@ -14,12 +14,13 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 from lxml.html import HtmlElement
 
+from crawler.tables import captions_below, cells, is_data, is_picture_table
 from crawler.urls import resolve
 from storage.records import Image
 from vietnamese.unicode import squeeze
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "form", "button", "input", "select", "textarea", "iframe",
+    "script", "style", "noscript", "template", "button", "input", "select", "textarea", "iframe",
     "object", "embed", "svg", "nav", "video", "audio", "head", "title", "link", "meta", "map",
 ))  # fmt: skip
 INLINE = frozenset((
@@ -40,11 +41,9 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _ICON_SIDE = 48  # pixels: smaller pictures are icons
-_CELL_LIMIT = 400  # characters: longer cells are prose in a layout table
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", "”", '"', ")")
 _GOES_ON = re.compile(r"\d[\d.,/%]*(?:\s+[^\W\d_A-ZĐ]|\W*$)")  # "12 thôn …", "2026."
 _WRAPPED = 40  # characters: shorter lines were not broken for want of room
-_CAPTION_TABLE = 300  # characters for each picture: a table with more lays out text
 _MAX_BLOCKS = 10_000  # no article has more
 _MAX_NUMBER = 10_000
 _MAX_DEPTH = 100  # tags inside each other: what lies deeper is read as plain text
@@ -181,7 +180,7 @@ class _Walker:
 
     def _tag(self, tag: Tag) -> None:
         name = tag.name
-        if name in _SKIPPED or _is_hidden(tag):
+        if name in _SKIPPED or _is_hidden(tag) or (name == "form" and tag.find(_is_field) is not None):
             return
         if name == "br":
             self.flush(soft=True)
@@ -191,6 +190,8 @@ class _Walker:
             self._inline(tag)
         elif name == "table":
             self._table(tag)
+        elif name == "pre" and all(inner.name in INLINE for inner in tag.find_all(True)):
+            self._lines(tag)
         elif name == "figure":
             self._figure(tag)
         elif _is_caption(tag):
@@ -208,6 +209,13 @@ class _Walker:
         self.children(tag)
         self.flush()
         self.kind = outer
+
+    def _lines(self, tag: Tag) -> None:
+        """Text whose own line breaks count."""
+        self.flush()
+        for line in tag.get_text().splitlines():
+            self._string(line)
+            self.flush(soft=True)
 
     def _figure(self, tag: Tag) -> None:
         """A figure's caption may stand above its picture, and belongs to it all the same."""
@@ -271,23 +279,23 @@ class _Walker:
 
     def _table(self, tag: Tag) -> None:
         self.flush()
-        rows = [_cells(row) for row in tag.find_all("tr")]
-        if _is_data(tag, rows):
+        rows = [cells(row) for row in tag.find_all("tr")]
+        if is_data(tag, rows):
             for row in rows[: _MAX_BLOCKS - len(self.blocks)]:
                 self._row(row)
             return
-        outer, self.in_image_table = self.in_image_table, _is_picture_table(tag)
+        outer, self.in_image_table = self.in_image_table, is_picture_table(tag)
         if self.in_image_table and tag.find("table") is None:
-            for cell in _captions_below(rows):
+            for cell in captions_below(rows):
                 self._block(cell, "p")
         else:
             self._block(tag, "p")
         self.in_image_table = outer
 
-    def _row(self, cells: list[Tag]) -> None:
-        texts = [self._cell_text(cell) for cell in cells]
+    def _row(self, row: list[Tag]) -> None:
+        texts = [self._cell_text(cell) for cell in row]
         if any(texts):
-            named = zip(cells, texts, strict=True)
+            named = zip(row, texts, strict=True)
             html = "".join(f"<{cell.name}>{escape(text)}</{cell.name}>" for cell, text in named)
             self.blocks.append(Block("row", " | ".join(texts).strip(), html))
 
@@ -298,38 +306,11 @@ class _Walker:
         return " ".join(block.text for block in walker.blocks)
 
 
-def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
-
-
-def _is_data(table: Tag, rows: list[list[Tag]]) -> bool:
-    """Whether a table holds figures to be read row by row, or only lays out text and pictures."""
-    if table.find(("img", "table")) is not None:
-        return False
-    if any(len(cell.get_text()) > _CELL_LIMIT for row in rows for cell in row):
-        return False
-    return sum(sum(bool(cell.get_text(strip=True)) for cell in row) >= 2 for row in rows) >= 2
-
-
-def _is_picture_table(table: Tag) -> bool:
-    """Whether a table holds pictures with their captions, and no more text than these need."""
-    pictures = len(table.find_all("img"))
-    return bool(pictures) and len(table.get_text()) <= _CAPTION_TABLE * pictures
-
-
-def _captions_below(rows: list[list[Tag]]) -> Iterator[Tag]:
-    """The cells in reading order, but a row of captions under a row of pictures: each after its own."""
-    waiting: list[Tag] = []
-    for row in rows:
-        pictures = [cell for cell in row if cell.find("img") is not None]
-        if waiting and not pictures and len(row) == len(waiting):
-            yield from (cell for pair in zip(waiting, row, strict=True) for cell in pair)
-            waiting = []
-            continue
-        yield from waiting
-        waiting = row if len(pictures) == len(row) else []
-        yield from () if waiting else row
-    yield from waiting
+def _is_field(tag: Tag) -> bool:
+    """Whether a form asks for something there; a form that asks for nothing is one that was never closed."""
+    return tag.name in ("select", "textarea", "button") or (
+        tag.name == "input" and _attribute(tag, "type").lower() != "hidden"
+    )
 
 
 def _is_caption(tag: Tag) -> bool:

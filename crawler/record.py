@@ -16,6 +16,8 @@ RUN_ENDED = object()  # signal: a run's record is complete, its ending on it
 _CHANGED_MIN = 3  # pages without an article before the layout is suspected
 _GIVE_UP = 5  # failures or blocks in a row
 _NO_ARTICLE = "no headline or no text found"
+_REFUSED_MIN = 5  # pages, all there were, that became no article
+_A_FILE = "not HTML"  # how the reason of a page begins that is one: whole sections are lists of files
 _STOPPED_BY_USER = "shutdown"  # Scrapy's reasons
 _FINISHED = ("finished", "start_error")
 _SET_LIMIT = "closespider_"  # a CLOSESPIDER_… setting's
@@ -44,6 +46,7 @@ class RunRecord:
     in_a_row: int = 0  # pages that failed or were blocked
     misfits: int = 0  # pages on which neither the layout nor the generic path found an article
     mass_missing: tuple[int, int] | None = None  # pages not there of those asked for, if too many for removals
+    refused: list[str] = field(default_factory=list)  # why pages were rejected, those that are files apart
     articles: int = 0  # pages on which one of them found an article
     generic: int = 0  # articles only the generic path could read
     figures: Figures = field(default_factory=Figures)  # what the next runs are judged by
@@ -73,6 +76,8 @@ class RunRecord:
         """Notes what a page was. After so many failures or blocks in a row the portal has plainly stopped answering, and the
         run is to be given up: `stopped` says so."""
         self.misfits += outcome.reason == _NO_ARTICLE
+        if outcome.judgement is Judgement.REJECTED and not outcome.reason.startswith(_A_FILE):
+            self.refused.append(outcome.reason)
         if outcome.article is not None:
             self.articles += 1
             self.generic += outcome.article.is_generic
@@ -165,6 +170,8 @@ class RunRecord:
             )
         if self.misfits >= _CHANGED_MIN and self.misfits * 2 >= self.fetched:
             return RunOutcome.LAYOUT_CHANGED, f"{self.misfits} of {self.fetched} pages show no article"
+        if len(self.refused) >= _REFUSED_MIN and len(self.refused) == self.fetched:
+            return RunOutcome.LAYOUT_CHANGED, f"all {self.fetched} pages are no articles: {self.refused[-1]}"
         blocked, failed = self.counts["blocked"], self.counts["failed"]
         if blocked >= _CHANGED_MIN and blocked * 2 >= self.fetched:
             return RunOutcome.BLOCKED, f"{blocked} of {self.fetched} pages are blocks"

@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from crawler.addresses import is_public_host
+
 MAX_URL_LENGTH = 2000
 
 _LONGEST_LINK = 4 * MAX_URL_LENGTH  # a picture may stand in its own address, megabytes of it
@@ -42,14 +44,17 @@ def normalise(url: str) -> str:
 
 
 def resolve(base: str, link: str | None) -> str:
-    """The normalised address a link of the page at `base` leads to; empty for anchors, scripts, mail and broken links."""
+    """The normalised address a link of the page at `base` leads to; empty for anchors, scripts, mail, broken links, and for
+    what leads from a public page into a private network."""
     if not link or len(link) > _LONGEST_LINK:
         return ""
     link = link.strip(_AROUND).translate(_WITHIN)
     if link[:11].lower() == "javascript:":
         return ""
     try:
-        return normalise(urljoin(base, link))
+        url = normalise(urljoin(base, link))
+        host = urlsplit(url).hostname or ""
+        return url if host == urlsplit(base).hostname or is_public_host(host) else ""
     except ValueError:
         return ""
 

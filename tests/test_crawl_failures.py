@@ -104,7 +104,7 @@ def test_a_portal_that_fails_on_every_address(
         (Failure.LOGIN, "blocked", "blocked", "login"),
         (Failure.CHALLENGE, "blocked", "blocked", "challenge"),
         (Failure.FLOOD, "blocked", "blocked", "429"),
-        (Failure.HOME, "ok", "rejected", "redirected to the front page"),
+        (Failure.HOME, "layout_changed", "rejected", "redirected to the front page"),
     ],
     ids=str,
 )

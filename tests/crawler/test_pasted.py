@@ -54,6 +54,10 @@ PASTED = {
         f"<table><tr><td><table><tr><td>{A}</td></tr><tr><td>{B}</td></tr></table></td><td></td></tr>"
         f"<tr><td>{C}</td></tr></table>"
     ),
+    "preformatted": f"<pre>{A}\n\n{B}\n<b>{C}</b></pre>",
+    "a form never closed": f"<p>{A}</p><form><input type=hidden name=a><p>{B}</p><p>{C}</p>",
+    "a form around all": f"<form><p>{A}</p><p>{B}</p><p>{C}</p></form>",
+    "a form that asks": f"<p>{A}</p><form><label>Từ khóa</label><input name=q></form><p>{B}</p><p>{C}</p>",
     "NFD": unicodedata.normalize("NFD", f"<p>{A}</p><p>{B}</p><p>{C}</p>"),
     "nbsp between words": "".join(f"<p>{t.replace(' ', '&nbsp;')}</p>" for t in TEXT),
     "entities": "".join(f"<p>{_entities(t)}</p>" for t in TEXT),
@@ -187,6 +191,15 @@ def test_icons_and_data_images_are_no_pictures() -> None:
     icon, inlined = '<img src="/i.png" width=16 height=16>', '<img src="data:image/png;base64,xx">'
     html = f'<p>{icon}{inlined}<img src="data:x" data-src="/lazy.jpg"></p>'
     assert [image.url for image in body(html).images] == ["https://mau.gov.vn/lazy.jpg"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:81", "10.0.0.7", "[::1]", "2130706433", "may-chu.local"])
+def test_pictures_of_a_private_network_are_nobodys(host: str) -> None:
+    found = body(
+        f'<p>{A}</p><img src="http://{host}/a.jpg"><p><a href="http://{host}/b.html">xem</a></p><img src="/c.jpg">'
+    )
+    assert [image.url for image in found.images] == ["https://mau.gov.vn/c.jpg"]
+    assert host not in found.html
 
 
 # Leads, titles, signatures
