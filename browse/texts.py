@@ -108,3 +108,8 @@ def month(value: str) -> str:
 def joined(parts: Iterable[object]) -> str:
     """The parts that say something, with dots between."""
     return " · ".join(str(part) for part in parts if part)
+
+
+def spaced(parts: Iterable[object]) -> str:
+    """The parts that say something, with spaces between."""
+    return " ".join(str(part) for part in parts if part)

@@ -16,6 +16,7 @@ from vietnamese.unicode import search_fold, squeeze
 
 OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
 _KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)")
+_CODE = re.compile(r"[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,16 @@ def folded_name(text: str) -> str:
 
 
 def find_province(name: str) -> NamedProvince:
-    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum.
+    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum; or of
+    a code, which may be one province's of before July 2025 and another's since.
 
     Raises StorageError, with the names nearest to it, where no province was ever called that.
     """
     folded = folded_name(name)
+    if _CODE.fullmatch(folded):
+        coded = {scheme: _by_key().get((scheme, folded.zfill(2))) for scheme in (OLD, NEW)}
+        if any(coded.values()):
+            return NamedProvince(coded[OLD], coded[NEW])
     for spelt in (folded, _KIND.sub("", folded)):
         found = {scheme: _by_name().get((scheme, spelt.replace(" ", ""))) for scheme in (OLD, NEW)}
         if any(found.values()):
