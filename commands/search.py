@@ -23,11 +23,12 @@ from commands.selecting import (
     UndatedToo,
     Until,
     chosen,
+    demand_known,
 )
 from storage.engine import asking_engine
 from storage.excerpts import Excerpt
 from storage.export.lines import write_csv
-from storage.search import Found, Order, demand_index
+from storage.search import Found, Order, demand_index, read_query
 from storage.search import search as find
 from storage.selection import Undated
 
@@ -67,6 +68,7 @@ def search(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
+    demand_known(read_query(query), database)
     engine = asking_engine(database)
     try:
         with engine.connect() as connection:

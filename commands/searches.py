@@ -6,7 +6,9 @@ import typer
 
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import say, show_json, show_table
+from commands.selecting import demand_known
 from storage.database import open_database, open_existing
+from storage.search_query import parse
 from storage.searches import add_search, remove_search, saved_searches
 
 app = typer.Typer(help="Searches whose every new match is told.", no_args_is_help=True)
@@ -30,6 +32,7 @@ def add(
     """Save a search: each article stored from now on that matches it is told."""
     engine = open_database(database)
     try:
+        demand_known(parse(query), database)
         with engine.begin() as connection:
             add_search(connection, name, query)
     finally:

@@ -9,6 +9,8 @@ import typer
 from commands.arguments import ChosenProvince, chosen_province, day
 from spiders.fleet import known_portals
 from storage.portals import stored_portals
+from storage.provinces import find_province
+from storage.search_query import SearchQuery
 from storage.selection import ON_TOPIC, Selection, Undated
 
 
@@ -60,6 +62,13 @@ def demand_portal(name: str | None, database: str) -> None:
     """Raises UnknownPortalError for a portal that neither the program nor the database knows."""
     if name is not None and name not in (stored := stored_portals(database)):
         known_portals([name], stored)
+
+
+def demand_known(query: SearchQuery, database: str) -> None:
+    """Raises UnknownPortalError or StorageError for a portal or a province within a query that nobody knows."""
+    demand_portal(query.portal or None, database)
+    if query.province:
+        find_province(query.province)
 
 
 def chosen(

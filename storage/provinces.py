@@ -43,6 +43,15 @@ class NamedProvince:
     now: Province | None
 
 
+class NoProvinceError(StorageError):
+    """There never was a province of that name. `near`: those named most like it."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        self.name, self.near = name, near
+        hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
+        super().__init__(f"There is no province named {name!r}, today or before July 2025; {hint}")
+
+
 def load_provinces(connection: sa.Connection) -> None:
     """Insert or update every province and its names. Names, codes and successors: General Statistics Office, four
     independent public data sets agreeing; types: the resolutions named in the notes."""
@@ -96,7 +105,7 @@ def find_province(name: str) -> NamedProvince:
     """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum; or of
     a code, which may be one province's of before July 2025 and another's since.
 
-    Raises StorageError, with the names nearest to it, where no province was ever called that.
+    Raises NoProvinceError where no province was ever called that.
     """
     folded = folded_name(name)
     if _CODE.fullmatch(folded):
@@ -109,8 +118,7 @@ def find_province(name: str) -> NamedProvince:
             return NamedProvince(found[OLD], found[NEW])
     written = {folded_name(each): each for province in all_provinces() for each in province.names}
     near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
-    hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
-    raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
+    raise NoProvinceError(squeeze(name), near)
 
 
 def province_named(name: str, scheme: str) -> Province | None:

@@ -47,14 +47,38 @@ def test_search_prints_for_people_and_as_csv(demo: Demo) -> None:
     [
         ('"chưa', "a quotation mark is not closed"),
         ("a AND (b", "a parenthesis is not closed"),
-        ("portal=hoabinh", "no words to search for"),
-        ("", "asks for nothing"),
+        ("portal=hoabinh", "no words to search for: write some, or list articles without by `tinhso articles`"),
+        ("", "no words to search for"),
+        ('""', "The query '\"\"' has no words to search for: write some"),
+        ("số portal=hoabin", "There is no portal named 'hoabin'; did you mean hoabinh"),
+        ("số province=Hoà_Bìn", "There is no province named 'hoa_bin', today or before July 2025; did you mean Hoà Bình"),
     ],
 )
 def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, said: str) -> None:
     wrong = demo.place.tinhso("search", query)
     assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
     assert said in wrong.err
+
+
+def test_a_search_names_provinces_and_portals_as_the_options_do(demo: Demo) -> None:
+    for within, option in (
+        ("portal=hoabinh", ("--portal", "hoabinh")),
+        ("province=hoabinh", ("--province", "Hòa Bình")),
+        ("province=17", ("--province", "Hòa Bình")),
+        ('province="tỉnh Phú Thọ"', ("--province", "phu tho")),
+        ("portal=hagiang", ("--portal", "hagiang")),
+    ):
+        found = demo.json("search", f"số {within}")
+        assert found == demo.json("search", "số", *option), within
+        assert bool(found) == ("hagiang" not in within)
+
+
+@pytest.mark.parametrize("query", ["portal=hoabin", "zalo province=Atlantis"])
+def test_a_search_is_not_saved_for_a_place_nobody_knows(demo: Demo, place: Workplace, query: str) -> None:
+    place.database.become(demo.place.database)
+    wrong = place.tinhso("searches", "add", "sai", query)
+    assert (wrong.code, wrong.out, wrong.err.startswith("tinhso: There is no p")) == (2, "", True)
+    assert place.tinhso("searches", "list", "--json").json == []
 
 
 @pytest.mark.parametrize(
