@@ -9,9 +9,12 @@ from browse.charts import bars, level, tile_map
 from browse.figures import Figures, KeptFigures
 from browse.reading import Reading
 from browse.saved import answerable
-from browse.search import MOST_PAGES, find
+from browse.search import FIELDS, LEVELS, MOST_PAGES, find
 from browse.words import rows
 from storage.provinces import NEW, OLD, all_provinces, parts_of, province_of
+from storage.search import MOST_COUNTED
+from storage.selection import Undated
+from vietnamese.typed_days import typed_day
 
 Page = tuple[str, dict[str, Any]]  # the template's name and its values
 _WORST = ("blocked", "layout_changed", "empty_listing", "unreachable", "error", "partial", "silent", "new", "ok")
@@ -68,10 +71,18 @@ class Pages:
         number = asked.get("page", "")
         page = min(max(int(number), 1), MOST_PAGES) if re.fullmatch(r"[0-9]{1,9}", number) else 1
         found = find(self.reading, asked, page)
-        kept = {name: asked[name] for name in ("q", "province", "portal", "since", "until", "order") if asked.get(name)}
+        kept = {name: asked[name] for name in FIELDS if asked.get(name)}
+        days = {name: day.isoformat() for name in ("since", "until") if (day := typed_day(kept.get(name, "")))}
         names = sorted({each.name for each in all_provinces() if each.scheme in (NEW, OLD)})
-        values = {"asked": kept, "found": found, "page": page, "provinces": names}
-        return "search.html", values | {"portals": self._portals()}
+        values = {
+            "asked": kept | days,
+            "found": found,
+            "page": page,
+            "provinces": names,
+            "levels": LEVELS,
+            "settled": list(Undated)[1:],
+        }
+        return "search.html", values | {"portals": self._portals(), "most_counted": MOST_COUNTED}
 
     def article(self, number: int) -> Page | None:
         """None if there is no such article."""

@@ -15,11 +15,11 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from browse import texts
-from browse.gate import DATABASE, HERE, LANGUAGE_COOKIE, App, Receive, Scope, Send, gate
+from browse.gate import DATABASE, HERE, LANGUAGE_COOKIE, NOWHERE, App, Receive, Scope, Send, gate
 from browse.guard import guard
 from browse.pages import Page, Pages
 from browse.saved import described, saved_queries
-from browse.words import LANGUAGES, speaker
+from browse.words import LANGUAGES, labels, speaker
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _LOG = logging.getLogger("tinhso.browse")
@@ -27,6 +27,7 @@ _ARTICLE_COLUMNS = frozenset({"article_id", "original_id", "duplicate_of"})
 _TITLES = {"title": "id", "original_title": "original_id"}  # and the column that tells whose it is
 MOST_ROWS = 2_000  # of a list or a saved question, on a page and in a file
 _FILE = re.compile(rf"/{DATABASE}/(\w+)\.(?:json|csv)")
+_INTERRUPTED = "SQL Interrupted"  # the title under which Datasette says that a statement took too long
 _ARTICLE_VIEWS = frozenset({"articles", "unique_articles"})
 
 
@@ -57,6 +58,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"/search$", route(lambda request: pages.search(_arguments(request)))),
         (r"/data$", route(lambda request: pages.data())),
         (r"/province/(?P<code>[0-9]{2})$", route(lambda request: pages.province(request.url_vars["code"]))),
+        (rf"{NOWHERE}(?:\.json)?$", route(lambda request: None)),
         (r"/article/(?P<number>[0-9]{1,18})$", route(lambda request: pages.article(int(request.url_vars["number"])))),
     ]
 
@@ -85,6 +87,7 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
         "database": DATABASE,
         "most_rows": MOST_ROWS,
         "described": lambda name: described(name, language),
+        "compared": lambda key, display: labels().get(f"compare_{key}", {}).get(language, display),
         "saved": {each.name: each for each in saved_queries()},
         "file": pages_of(datasette).reading.file.name,
     }
@@ -164,7 +167,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         key = {403: "forbidden", 404: "no_page"}.get(exception.status, "cannot_ask")
         return _told(datasette, request, exception.status, key)
     if isinstance(exception, DatasetteError):
-        return _told(datasette, request, exception.status if exception.status < 500 else 400, "cannot_ask")
+        key = {404: "no_page"}.get(exception.status, "too_long" if exception.title == _INTERRUPTED else "cannot_ask")
+        return _told(datasette, request, exception.status if exception.status < 500 else 400, key)
     is_asked_of_views = request.path.startswith(f"/{DATABASE}/")  # our own pages check what they are asked
     if is_asked_of_views and isinstance(exception, ValueError | sqlite3.DatabaseError):
         _LOG.info("%s cannot be asked: %s", request.path, exception)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.exporting import SUFFIXES, Format, export_to
+from commands.exporting import SUFFIXES, Format, count_left_out, export_to
 from commands.output import say, show_json
 from commands.selecting import (
     AgencyLevel,
@@ -24,6 +24,7 @@ from commands.selecting import (
     UndatedToo,
     Until,
     chosen,
+    say_left_out,
 )
 from storage.export.lines import Separator
 from storage.selection import Undated
@@ -69,6 +70,7 @@ def export(
     )  # fmt: skip
     with _ended_in_order():
         count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)
+    say_left_out(count_left_out(database, meant.selection))
     if as_json:
         show_json({"file": str(file), "format": what.value, "articles": count})
         return

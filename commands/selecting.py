@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.arguments import ChosenProvince, chosen_province, day
+from commands.output import say_aside
 from spiders.fleet import known_portals
 from storage.portals import stored_portals
 from storage.provinces import find_province
@@ -69,6 +70,14 @@ def demand_known(query: SearchQuery, database: str) -> None:
     demand_portal(query.portal or None, database)
     if query.province:
         find_province(query.province)
+
+
+def say_left_out(undated: int, most: int | None = None) -> None:
+    """Say beside the answer how many undated articles the days left out. `most`: as many were counted, there may be more."""
+    if undated:
+        count = f"{undated} or more" if undated == most else str(undated)
+        are = "article is" if count == "1" else "articles are"
+        say_aside(f"{count} undated {are} left out: --undated too takes them in, --undated no says nothing of them.")
 
 
 def chosen(

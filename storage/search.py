@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ _TOLD = (
 )  # fmt: skip
 _ID = sa.column("id", sa.Integer())
 _LARGEST_PAGE = 1_000
+MOST_COUNTED = 1_000  # articles: as many are counted where the number is told beside an answer
 
 
 class Order(StrEnum):
@@ -88,6 +90,13 @@ def matching_ids(
     """The ids of all articles that have the words of the query and are among those selected, in order, as they are found."""
     for row in _rows(connection, read_query(query), selection or Selection(), order, ("id",), _LARGEST_PAGE):
         yield row.id
+
+
+def count_matching(
+    connection: sa.Connection, query: str, selection: Selection | None, *, most: int = MOST_COUNTED
+) -> int:
+    """How many articles `matching_ids` has, up to `most`; 0 for no selection."""
+    return sum(1 for _ in islice(matching_ids(connection, query, selection), most)) if selection else 0
 
 
 def read_query(query: str) -> SearchQuery:

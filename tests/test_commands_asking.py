@@ -51,7 +51,10 @@ def test_search_prints_for_people_and_as_csv(demo: Demo) -> None:
         ("", "no words to search for"),
         ('""', "The query '\"\"' has no words to search for: write some"),
         ("số portal=hoabin", "There is no portal named 'hoabin'; did you mean hoabinh"),
-        ("số province=Hoà_Bìn", "There is no province named 'hoa_bin', today or before July 2025; did you mean Hoà Bình"),
+        (
+            "số province=Hoà_Bìn",
+            "There is no province named 'hoa_bin', today or before July 2025; did you mean Hoà Bình",
+        ),
     ],
 )
 def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, said: str) -> None:
@@ -114,6 +117,34 @@ def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
     assert demo.place.tinhso("articles", "--limit", str(every)).err == ""
     count = len(demo.json("search", "zalo", "--limit", "1000"))
     assert demo.place.tinhso("search", "zalo", "--limit", str(count)).err == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "only"),
+    [
+        (("articles",), ("articles", "--limit", "1000")),
+        (("articles", "--count-by", "province"), ("articles", "--limit", "1000")),
+        (("articles", "--province", "Trà Vinh"), ("articles", "--province", "Trà Vinh", "--limit", "1000")),
+        (("search", "zalo"), ("search", "zalo", "--limit", "1000")),
+        (("citations", "12/KH-UBND"), ("citations", "12/KH-UBND", "--limit", "1000")),
+        (("export", "a.csv"), ("articles", "--limit", "1000")),
+    ],
+)
+def test_what_days_leave_out_for_want_of_one_is_said(demo: Demo, argv: tuple[str, ...], only: tuple[str, ...]) -> None:
+    undated = demo.json(*only, "--undated", "only")
+    count = len(undated["articles"] if isinstance(undated, dict) else undated)
+    are = "article is" if count == 1 else "articles are"
+    said = f"tinhso: {count} undated {are} left out: --undated too takes them in, --undated no says nothing of them.\n"
+    assert count > 0
+    for days in (("--since", "2026-03-30"), ("--until", "1/1/2020", "--json")):
+        assert demo.place.tinhso(*argv, *days).err == said
+    for settled in ("too", "no", "only"):
+        assert "left out" not in demo.place.tinhso(*argv, "--since", "2026-03-30", "--undated", settled).err
+    assert "left out" not in demo.place.tinhso(*argv).err
+
+
+def test_nothing_is_said_where_no_undated_article_is_left_out(demo: Demo) -> None:
+    assert demo.place.tinhso("articles", "--province", "Lai Châu", "--since", "2026-03-30").err == ""
 
 
 def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> None:
