@@ -19,6 +19,7 @@ _COUNTS = """
     FROM articles
     GROUP BY province_now, province_then, published_month
 """
+_CRAWLED = "SELECT DISTINCT province_now FROM portals WHERE portal IN (SELECT portal FROM runs)"
 # The day of the last one that is shown, by the index of days; then those from that day on, in their order of the day.
 _SINCE = """
     SELECT published_on FROM unique_articles WHERE published_on IS NOT NULL ORDER BY published_on DESC LIMIT 1 OFFSET :before
@@ -46,10 +47,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that the start page shows. `months`: those the charts have. `health`: empty without a schedule."""
+    """All that the start page shows. `months`: those the charts have. `crawled`: today's provinces of which a portal was ever
+    visited. `health`: empty without a schedule."""
 
     counts: tuple[Count, ...]
     months: tuple[str, ...]
+    crawled: frozenset[str]
     newest: tuple[Row, ...]
     health: tuple[Row, ...]
     runs: tuple[Row, ...]
@@ -103,6 +106,7 @@ def count_all(reading: Reading) -> Figures:
         return Figures(
             counts=counts,
             months=_shown_months(counts, now),
+            crawled=frozenset(row["province_now"] for row in ask(_CRAWLED)) | {count.province_now for count in counts},
             newest=tuple(_newest(ask)),
             health=tuple(
                 ask("SELECT portal, state, state_since, last_success_at, next_visit_at, reason FROM portal_health")

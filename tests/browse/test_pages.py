@@ -60,7 +60,7 @@ def test_the_start_page_counts_by_month_province_and_tells_the_undated(site: Any
     assert figures == ["0"] * 10 + ["3", "1"]
     tiles = {link.get("aria-label") for link in start.xpath("//svg[@class='map']/a")}
     assert len(tiles) == 34
-    assert {each for each in tiles if not each.endswith(": 0 bài")} == {"Lai Châu: 2 bài", "Phú Thọ: 2 bài"}
+    assert {each for each in tiles if not each.endswith(": chưa thu thập")} == {"Lai Châu: 2 bài", "Phú Thọ: 2 bài"}
     table = [[words(cell) for cell in row] for row in start.xpath("//table[@class='months']/tbody/tr")]
     assert [(row[0], row[-5:]) for row in table] == [
         ("Lai Châu", ["1", "1", "2", "1", "3"]),
@@ -107,6 +107,23 @@ def _of_readme() -> str:
     return next(
         sql for sql in re.findall(r"```sql\n(.*?)```", readme, re.DOTALL) if sql.startswith("SELECT province_now")
     )
+
+
+def test_the_map_tells_what_was_not_crawled_from_what_has_nothing(demo_file: str) -> None:
+    site = make_site(demo_file)
+    start = page(site, "/")
+    tiles = {link.get("aria-label"): link for link in start.xpath("//svg[@class='map']/a")}
+    assert [each for each in tiles if each.endswith(": 0 bài")] == ["Vĩnh Long: 0 bài"], "all its articles are undated"
+    uncrawled = [link for name, link in tiles.items() if name.endswith(": chưa thu thập")]
+    assert len(uncrawled) == 30
+    for link in uncrawled:
+        assert link.xpath("./rect/@fill") == ["url(#uncrawled)"]
+        assert words(link.xpath("./text")[-1]) == "–"
+    assert tiles["Vĩnh Long: 0 bài"].xpath("./rect/@class") == ["tile s0"]
+    assert [words(each) for each in start.xpath("//ul[@class='legend']/li")] == ["chưa thu thập", "0 bài", "1–26 bài"]
+    hanoi = page(site, "/province/01")
+    assert "Chưa cổng nào của tỉnh này được thu thập." in words(hanoi)
+    assert "Chưa cổng nào" not in words(page(site, "/province/86"))
 
 
 def test_an_article_with_its_date_its_edit_and_what_was_cut(site: Any) -> None:
@@ -210,7 +227,7 @@ def test_the_form_has_the_filters_of_the_command(site: Any) -> None:
     assert titles(site, "/search?q=hoc+ba&copies=1") == ["Học bạ số ở Hòa Bình"] * 2
     assert titles(site, "/search?section=khong+co") == []
     form = page(site, "/search?since=1/3/2026&undated=too&level=district&copies=1")
-    assert form.xpath("//input[@name='since']/@value") == ["2026-03-01"]
+    assert form.xpath("//input[@name='since']/@value") == ["1/3/2026"]
     assert form.xpath("//select/option[@selected]/@value") == ["district", "too"]
     assert form.xpath("//input[@checked]/@name") == ["copies"]
 
@@ -377,10 +394,15 @@ def test_english_is_a_cookie_away(site: Any) -> None:
 
 def test_the_tiles_are_today_s_provinces_each_in_a_place_of_its_own() -> None:
     today = {each.code: each.name for each in all_provinces() if each.scheme == NEW}
-    drawn = tile_map(today, {"Lai Châu": 4, "Huế": 1})
+    drawn = tile_map(today, {"Lai Châu": 4, "Huế": 1}, {"Lai Châu", "Huế", "Sơn La"})
     assert {tile.code for tile in drawn.tiles} == set(today)
     assert len({(tile.x, tile.y) for tile in drawn.tiles}) == len(drawn.tiles) == 34
-    assert {tile.name: tile.level for tile in drawn.tiles if tile.value} == {"Lai Châu": LEVELS, "Huế": 2}
+    assert {tile.name: tile.level for tile in drawn.tiles if tile.is_crawled} == {
+        "Lai Châu": LEVELS,
+        "Huế": 2,
+        "Sơn La": 0,
+    }
+    assert drawn.most == 4
     assert [level(value, 1000) for value in (0, 1, 999, 1000)] == [0, 1, 5, 5]
 
 
