@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database
+from commands.one_text import OneText
 from commands.output import say, show_json, show_table
 from commands.selecting import demand_known
 from storage.database import open_database, open_existing
@@ -16,7 +17,7 @@ app = typer.Typer(help="Searches whose every new match is told.", no_args_is_hel
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The search's name: letters, digits, - and _.")]
 
 
-@app.command()
+@app.command(cls=OneText)
 def add(
     name: Name,
     query: Annotated[

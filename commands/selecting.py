@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated
 
 import typer
@@ -104,6 +105,11 @@ def chosen(
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first > last:
         raise typer.BadParameter(f"{last} is before {first}.", param_hint="--until")
+    if topic_from is not None and not isfinite(topic_from):
+        raise typer.BadParameter(
+            f"{topic_from:g} is no score: write a number, like {ON_TOPIC:g}, from which on an article is about the topic.",
+            param_hint="--topic-from",
+        )
     if on_topic:
         topic_from = max(ON_TOPIC, topic_from or ON_TOPIC)
     selection = Selection(

@@ -106,6 +106,15 @@ def test_a_portal_without_articles_is_none_that_nobody_knows(demo: Demo) -> None
     assert demo.json("articles", "--portal", "hagiang") == []
 
 
+@pytest.mark.parametrize("score", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("argv", [("articles",), ("search", "zalo"), ("export", "a.csv")])
+def test_a_score_is_a_number(demo: Demo, argv: tuple[str, ...], score: str) -> None:
+    wrong = demo.place.tinhso(*argv, f"--topic-from={score}")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert f"{score} is no score: write a number, like 3.2" in wrong.err
+    assert not (demo.place.folder / "a.csv").exists()
+
+
 def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
     every = len(demo.json("articles", "--limit", "1000"))
     for more in ((), ("--json",)):
