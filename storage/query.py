@@ -55,8 +55,8 @@ def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Res
     """
     if _EXPLAINS.match(sql):
         raise StorageError(
-            "The query begins with EXPLAIN, and on PostgreSQL people's queries are run by a function that takes SELECT alone: ask it "
-            f"in psql, after SET ROLE {ROLE}."
+            "The query begins with EXPLAIN, and on PostgreSQL people's queries are run by a function that takes SELECT alone: "
+            f"ask it in psql, after SET ROLE {ROLE}."
         )
     connection.begin()
     driver: Any = connection.connection.driver_connection
