@@ -162,7 +162,7 @@ def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> Non
     file.write_text("chữ ký số\tdịch vụ\tký số\nZalo\n", encoding="utf-8")
     added = place.tinhso("terms", "add", str(file), "--json")
     stored = place.query("SELECT COUNT(*) AS n FROM articles")[0]["n"]
-    assert (added.code, added.json) == (0, {"added": 2, "articles": stored})
+    assert (added.code, added.json) == (0, {"added": 2, "changed": 0, "unchanged": 0, "articles": stored})
     listed = place.tinhso("terms", "list", "--json").json
     assert [(row["term"], row["group"], row["aliases"]) for row in listed] == [
         ("Zalo", "", []), ("chữ ký số", "dịch vụ", ["ký số"]),
@@ -174,12 +174,18 @@ def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> Non
         "SELECT * FROM term_hits JOIN articles ON articles.id = article_id WHERE place = 'body' AND term = 'Zalo' LIMIT 1"
     )[0]
     assert hit["body"][hit["position"] :].startswith(hit["written"])
-    assert place.tinhso("terms", "remove", "Zalo").out == f"1 terms removed; {stored} stored articles looked at.\n"
+    assert place.tinhso("terms", "remove", "Zalo").out == f"1 term removed; {stored} stored articles looked at.\n"
     wrong = place.tinhso("terms", "remove", "Zalo")
     assert (wrong.code, wrong.err) == (
         2,
         "tinhso: There is no term 'Zalo': `tinhso terms list` shows those there are.\n",
     )
+    file.write_text("chữ ký số\tdịch vụ\tký số\nVNPT\nZALO\n", encoding="utf-8")
+    again = place.tinhso("terms", "add", str(file))
+    assert again.out == f"2 terms added; 1 term unchanged; {stored} stored articles looked at.\n"
+    file.write_text("chữ ký số\tdịch vụ\nVNPT\tdoanh nghiệp\nZALO\n", encoding="utf-8")
+    again = place.tinhso("terms", "add", str(file))
+    assert again.out == f"2 terms changed; 1 term unchanged; {stored} stored articles looked at.\n"
     file.write_text("tốt\n(xấu)\n", encoding="utf-8")
     bad = place.tinhso("terms", "add", str(file))
     assert (bad.code, "terms.tsv, line 2: '(xấu)' is no term" in bad.err) == (2, True)
