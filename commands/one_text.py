@@ -50,8 +50,8 @@ def _in_parts(ctx: Any, parts: Sequence[str]) -> str:
     whole = " ".join(f'"{part}"' if " " in part else part for part in parts)
     shown = "SELECT …" if _FILES.search(whole) else whole
     return (
-        f"The text came in {len(parts)} parts, as shells part words and take quotation marks away: put all of it between "
-        f"two ', as in {_name(ctx)} {shlex.quote(shown)}."
+        f"The shell handed the text over in {len(parts)} parts: put single quotation marks around all of it, as in "
+        f"{_name(ctx)} {shlex.quote(shown)}."
     )
 
 

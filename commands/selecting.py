@@ -78,7 +78,7 @@ def say_left_out(undated: int, most: int | None = None) -> None:
     if undated:
         count = f"{undated} or more" if undated == most else str(undated)
         are = "article is" if count == "1" else "articles are"
-        say_aside(f"{count} undated {are} left out: --undated too takes them in, --undated no says nothing of them.")
+        say_aside(f"{count} undated {are} left out: --undated too shows them.")
 
 
 def chosen(

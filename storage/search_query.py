@@ -86,7 +86,7 @@ Node = Phrase | Every | Either
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """`tree`: what must occur; none if a query is filters alone. `province`: its own name, folded, of today or, if none of
-    today's has it, of before July 2025; what was typed, folded, if no province ever was called that."""
+    today's has it, of before July 2025; what was typed, if no province ever was called that."""
 
     tree: Node | None
     portal: str = ""
@@ -113,7 +113,7 @@ def _province(typed: str) -> str:
     except StorageError:
         named = None
     meant = (named.now or named.then) if named else None
-    return search_fold(meant.name if meant else typed)
+    return search_fold(meant.name) if meant else typed
 
 
 def occurs(node: Node, fields: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ def test_search_prints_for_people_and_as_csv(demo: Demo) -> None:
         ("số portal=hoabin", "There is no portal named 'hoabin'; did you mean hoabinh"),
         (
             "số province=Hoà_Bìn",
-            "There is no province named 'hoa_bin', today or before July 2025; did you mean Hoà Bình",
+            "There is no province named 'Hoà_Bìn', today or before July 2025; did you mean Hoà Bình",
         ),
     ],
 )
@@ -143,7 +143,7 @@ def test_what_days_leave_out_for_want_of_one_is_said(demo: Demo, argv: tuple[str
     undated = demo.json(*only, "--undated", "only")
     count = len(undated["articles"] if isinstance(undated, dict) else undated)
     are = "article is" if count == 1 else "articles are"
-    said = f"tinhso: {count} undated {are} left out: --undated too takes them in, --undated no says nothing of them.\n"
+    said = f"tinhso: {count} undated {are} left out: --undated too shows them.\n"
     assert count > 0
     for days in (("--since", "2026-03-30"), ("--until", "1/1/2020", "--json")):
         assert demo.place.tinhso(*argv, *days).err == said

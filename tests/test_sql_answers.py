@@ -212,7 +212,7 @@ def test_a_text_whose_quotation_marks_the_shell_took_is_told_as_that(
 ) -> None:
     said = exporting.refused(*argv, "--database", demo_file)
     parts = len(argv) - (3 if argv[0] == "searches" else 1)
-    assert said.startswith(f"tinhso: The text came in {parts} parts")
+    assert said.startswith(f"tinhso: The shell handed the text over in {parts} parts")
     assert said.endswith(f"{shown}.\n")
 
 

@@ -200,7 +200,7 @@ def titles(site: Any, path: str) -> list[str]:
         ("q=%22%22", "không có từ nào", "has no words"),
         ("q=portal%3Dmau_laichau", "không có từ nào", "has no words"),
         ("q=so+portal%3Dkhong_co", "không có cổng nào tên là “khong_co”", "no portal named “khong_co”"),
-        ("q=so+province%3DAtlantis", "“atlantis”", "There is no province"),
+        ("q=so+province%3DAtlantis", "“Atlantis”", "There is no province"),
         ("q=so&province=Hoa+Bin", "Có phải là Hoà Bình", "Did you mean Hoà Bình"),
         ("portal=khong_co", "không có cổng nào", "no portal named"),
         ("since=31/2/2026", "không phải là ngày", "is no day"),
