@@ -18,7 +18,7 @@ LANGUAGE_COOKIE = "tinhso_lang"
 HERE = "tinhso_here"  # in the scope: the address as it was asked for
 NOWHERE = "/-/nowhere"  # what is asked for in the place of a page there is none of; nobody reaches it by its own name
 _PAGES = re.compile(
-    r"/(?:|search|data|favicon\.ico|article/[0-9]{1,18}|province/[0-9]{2}|static/[a-z]+\.css"
+    r"/(?:|search|data|favicon\.ico|article/[0-9]{1,18}|province/[0-9]{2}|static/browse\.css"
     rf"|{DATABASE}/[a-z_]+(?:\.(?:json|csv))?)"
 )
 _VIEW = re.compile(rf"/{DATABASE}/([a-z_]+)(?:\.\w+)?")

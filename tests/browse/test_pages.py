@@ -252,7 +252,7 @@ def test_the_undated_that_days_leave_out_are_told_and_shown(site: Any) -> None:
 
 
 def test_a_page_there_is_none_of_leads_back(site: Any) -> None:
-    for path in ("/khong-co", "/article/99", "/province/99", "/tinhso/khong_co", "/-/nowhere"):
+    for path in ("/khong-co", "/article/99", "/province/99", "/tinhso/khong_co", "/-/nowhere", "/static/khong_co.css"):
         answer = get(site, path)
         shown = lxml.html.document_fromstring(answer.text)
         assert (answer.status_code, shown.get("lang")) == (404, "vi"), path
