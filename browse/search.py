@@ -116,11 +116,14 @@ def _selection(asked: Mapping[str, str]) -> Selection:
         province = named.now or named.then
         assert province is not None, "a name means one at least"
         values |= {"province": province.name, "province_column": "province_now" if named.now else "province_then"}
+    since, until = _day(asked.get("since")), _day(asked.get("until"))
+    if since and until and until < since:
+        raise _WrongValueError("wrong_days", asked["until"])
     return Selection(
         **values,
         agency_level=_one_of(LEVELS, asked.get("level")),
-        since=_day(asked.get("since")),
-        until=_day(asked.get("until")),
+        since=since,
+        until=until,
         topic_from=ON_TOPIC if asked.get("on_topic") else None,
         duplicates=bool(asked.get("copies")),
         undated=Undated(_one_of(list(Undated), asked.get("undated")) or Undated.ASKED),

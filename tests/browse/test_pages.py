@@ -1,55 +1,29 @@
-"""What the pages say of a small database, in both languages."""
+"""What the pages show of a small database."""
 
 import json
 import re
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import pytest
-from datasette.database import QueryInterrupted
-from datasette.filters import Filters
 
-from browse.asked import READERS
 from browse.charts import LEVELS, bars, level, tile_map
 from browse.figures import KeptFigures, months_until
-from browse.guard import ReadOnlyDatabase
 from browse.reading import Reading
 from browse.saved import saved_queries
-from browse.search import LEVELS as LEVELS_OF
 from browse.site import make_site
-from browse.texts import ground
-from browse.words import LANGUAGES, labels, rows
+from browse.words import LANGUAGES
 from commands.export import Format, export_to
 from storage.database import open_database
 from storage.errors import StorageError
 from storage.provinces import NEW, all_provinces
-from storage.search_query import WRONG
-from storage.selection import Selection, Undated
+from storage.selection import Selection
 from storage.views import view_statements
-from tests.browse.samples import HOSTILE, HOSTILE_ID, SCRIPT_ADDRESS, get, make_database, site_of
+from tests.browse.looking import page, words
+from tests.browse.samples import HOSTILE, HOSTILE_ID, SCRIPT_ADDRESS, get, make_database
 from tests.exports import Exporting, asked
-from vietnamese.unicode import search_fold
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "browse" / "templates").glob("*.html"))
-ENGLISH = {"tinhso_lang": "en"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return site_of(tmp_path_factory.mktemp("browse") / "mau.db")
-
-
-def page(site: Any, path: str, **options: Any) -> lxml.html.HtmlElement:
-    answer = get(site, path, **options)
-    assert answer.status_code == 200, (path, answer.text)
-    return lxml.html.document_fromstring(answer.text)
-
-
-def words(element: lxml.html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def test_the_start_page_counts_by_month_province_and_tells_the_undated(site: Any) -> None:
@@ -161,124 +135,6 @@ def test_a_citation_leads_to_all_who_cite_the_document(site: Any) -> None:
     assert page(site, "/tinhso/who_cites?document=58").xpath("//tbody") == []
 
 
-@pytest.mark.parametrize("query", ['"chữ ký số"', '"CHU KY SO"', "chu ky so NOT hoc"])
-def test_searching_passes_over_marks_and_capitals(site: Any, query: str) -> None:
-    found = page(site, f"/search?q={query}")
-    assert [words(each) for each in found.xpath("//ol[@class='articles']/li/a")] == ["Chữ ký số về bản"]
-    assert " ".join(words(each) for each in found.xpath("//ol[@class='articles']/li/a/mark")) == "Chữ ký số"
-
-
-def test_a_search_within_a_province_of_either_time(site: Any) -> None:
-    def titles(path: str) -> list[str]:
-        return [words(each) for each in page(site, path).xpath("//ol[@class='articles']/li/a")]
-
-    assert titles("/search?q=hoc+ba+so&province=hoa+binh") == ["Học bạ số ở Hòa Bình"]
-    assert titles("/search?q=hoc+ba+so&province=Lai+Châu") == []
-    wrong = page(site, "/search?q=so&province=Atlantis").xpath("//p[@role='alert']")
-    assert "Atlantis" in words(wrong[0])
-    assert page(site, "/search?q=so&since=hom+qua").xpath("//p[@role='alert']")
-
-
-def test_a_query_is_read_whole_or_refused(site: Any) -> None:
-    long = "so+" * 150
-    assert page(site, f"/search?q={long}").xpath("//ol[@class='articles']/li")
-    assert not page(site, f"/search?q={long}khongcobaonao").xpath("//ol[@class='articles']/li")
-    wrong = page(site, "/search?q=" + "so+" * 400).xpath("//p[@role='alert']")
-    assert words(wrong[0]) == "Câu tìm có 1199 ký tự; nhiều nhất là 1000."
-
-
-def titles(site: Any, path: str) -> list[str]:
-    return [words(each) for each in page(site, path).xpath("//ol[@class='articles']/li/a")]
-
-
-@pytest.mark.parametrize(
-    ("asked", "vi", "en"),
-    [
-        ("q=%22so", "thiếu dấu ngoặc kép đóng", "a quotation mark is not closed"),
-        ("q=so+AND+(hoc", "thiếu dấu ngoặc đơn đóng", "a parenthesis is not closed"),
-        ("q=NOT+so", "bên cạnh NOT", "NOT needs something"),
-        ("q=%22%22", "không có từ nào", "has no words"),
-        ("q=portal%3Dmau_laichau", "không có từ nào", "has no words"),
-        ("q=so+portal%3Dkhong_co", "không có cổng nào tên là “khong_co”", "no portal named “khong_co”"),
-        ("q=so+province%3DAtlantis", "“Atlantis”", "There is no province"),
-        ("q=so&province=Hoa+Bin", "Có phải là Hoà Bình", "Did you mean Hoà Bình"),
-        ("portal=khong_co", "không có cổng nào", "no portal named"),
-        ("since=31/2/2026", "không phải là ngày", "is no day"),
-        ("q=so&level=xa", "không phải là một lựa chọn", "none of the choices"),
-        ("undated=x", "không phải là một lựa chọn", "none of the choices"),
-    ],
-)
-def test_what_cannot_be_searched_is_said_in_the_reader_s_language(site: Any, asked: str, vi: str, en: str) -> None:
-    for language, said in (("vi", vi), ("en", en)):
-        shown = page(site, f"/search?{asked}", cookies={"tinhso_lang": language})
-        [wrong] = shown.xpath("//p[@role='alert']")
-        assert said in words(wrong)
-        assert wrong.get("lang") is None
-
-
-def test_the_form_has_the_filters_of_the_command(site: Any) -> None:
-    assert titles(site, "/search?since=1/3/2026") == titles(site, "/search?since=2026-03-01") == ["Chữ ký số về bản"]
-    assert titles(site, "/search?level=department&until=28/2/2026") == [
-        f"{HOSTILE} sửa", "Dịch vụ công ở Mường Lự", "Học bạ số ở Hòa Bình",
-    ]  # fmt: skip
-    assert titles(site, "/search?q=so&level=commune") == []
-    assert len(titles(site, "/search?on_topic=1")) == 5
-    assert titles(site, "/search?undated=only") == ["Bài không rõ ngày"]
-    assert titles(site, "/search?q=hoc+ba&copies=1") == ["Học bạ số ở Hòa Bình"] * 2
-    assert titles(site, "/search?section=khong+co") == []
-    form = page(site, "/search?since=1/3/2026&undated=too&level=district&copies=1")
-    assert form.xpath("//input[@name='since']/@value") == ["1/3/2026"]
-    assert form.xpath("//select/option[@selected]/@value") == ["district", "too"]
-    assert form.xpath("//input[@checked]/@name") == ["copies"]
-
-
-def test_a_section_is_searched_by_its_name_without_marks(demo_file: str) -> None:
-    site = make_site(demo_file)
-    with site.tinhso_pages.reading.asking() as ask:
-        name, count = ask("SELECT section, COUNT(*) AS n FROM unique_articles GROUP BY section ORDER BY n LIMIT 1")[
-            0
-        ].values()
-    assert name
-    assert len(titles(site, f"/search?section={search_fold(name)}")) == count <= 20
-
-
-def test_the_undated_that_days_leave_out_are_told_and_shown(site: Any) -> None:
-    for words_asked in ("", "q=so+OR+ngay&"):
-        shown = page(site, f"/search?{words_asked}since=1/3/2026")
-        [more] = shown.xpath("//p[@class='note']/a")
-        assert words(more) == "Không tính 1 bài không rõ ngày; bấm để xem cả những bài ấy."
-        assert "Bài không rõ ngày" in titles(site, more.get("href"))
-    assert page(site, "/search?undated=no&since=1/3/2026").xpath("//p[@class='note']/a") == []
-
-
-def test_a_page_there_is_none_of_leads_back(site: Any) -> None:
-    for path in ("/khong-co", "/article/99", "/province/99", "/tinhso/khong_co", "/-/nowhere", "/static/khong_co.css"):
-        answer = get(site, path)
-        shown = lxml.html.document_fromstring(answer.text)
-        assert (answer.status_code, shown.get("lang")) == (404, "vi"), path
-        assert words(shown.xpath("//p[@role='alert']")[0]) == "Không có trang này."
-        assert shown.xpath("//main//a/@href") == ["/"]
-        english = get(site, path, cookies=ENGLISH)
-        assert "There is no such page." in english.text
-    assert get(site, "/khong-co.json").json()["error"] == "There is no such page."
-
-
-def test_what_takes_too_long_is_said(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def execute(_database: object, sql: str, params: object = None, **_options: object) -> None:
-        raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
-
-    monkeypatch.setattr(ReadOnlyDatabase, "execute", execute)
-    answer = get(site, "/tinhso/spread_of_a_term?phrase=so")
-    assert answer.status_code == 400
-    assert "Hỏi thế này mất quá lâu" in answer.text
-
-
-def test_a_ground_is_told_in_the_reader_s_language(site: Any) -> None:
-    assert "Căn cứ: đăng sớm hơn ít nhất một ngày" in words(page(site, "/article/3"))
-    assert "Căn cứ: đăng sớm hơn ít nhất một ngày" in words(page(site, "/article/4"))
-    assert "Ground: earlier day" in words(page(site, "/article/4", cookies=ENGLISH))
-
-
 def test_a_list_is_had_whole_or_it_is_said_that_it_is_cut(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page(site, "/tinhso/provinces")
     [link] = shown.xpath("//a[text()='json']/@href")
@@ -326,72 +182,6 @@ def test_saved_queries_take_their_parameters(site: Any) -> None:
     assert first("/tinhso/most_reprinted") == [["3", "mau_hoabinh", "Học bạ số ở Hòa Bình", "1", "1", "45"]]
 
 
-# words
-
-
-def test_every_label_is_in_both_languages() -> None:
-    assert all(text.strip() for label in labels().values() for text in label.values())
-    for key, label in labels().items():
-        assert set(re.findall(r"{(\w+)}", label["vi"])) == set(re.findall(r"{(\w+)}", label["en"])), key
-    assert all(row[language] for row in rows("views") for language in LANGUAGES)
-    assert all(saved.vi and saved.en for saved in saved_queries())
-    assert all(
-        told[language] for saved in saved_queries() for told in saved.parameters.values() for language in LANGUAGES
-    )
-
-
-def test_every_label_is_used_and_every_used_one_is_there() -> None:
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
-    code = "\n".join(
-        (ROOT / "browse" / f"{name}.py").read_text(encoding="utf-8") for name in ("plugin", "gate", "search")
-    )
-    used = {key for key in re.findall(r"""\bt\(["'](\w+)["']""", texts) if not key.endswith("_")}
-    used |= set(re.findall(r'\("(\w+)", (?:article|texts|")', texts))
-    used |= set(re.findall(r'"(no_page|forbidden|cannot_ask|too_long|failed|wrong_\w+)"', code))
-    used |= set(re.findall(r'_both\("(\w+)"', code))
-    used |= {f"date_{word}" for word in ("portal", "listing", "generic", "none")}
-    used |= {f"field_{word}" for word in ("title", "lead", "body", "published_on", "author")}
-    used |= (
-        {f"wrong_{kind}" for kind in READERS}
-        | {f"query_{key}" for key in WRONG}
-        | {f"level_{level}" for level in LEVELS_OF}
-    )
-    used |= {f"undated_{word}" for word in Undated}
-    used |= {ground(told) for told in re.findall(r"(?:THEN|ELSE) '([^']+)'", view_statements()["reprints"])}
-    assert {key for key in labels() if not key.startswith("compare_")} == used
-
-
-def test_every_comparison_in_words_is_in_the_reader_s_language(site: Any) -> None:
-    worded = {key for key, shown, _ in Filters([]).lookups() if re.fullmatch("[a-z ]+", shown)} - {
-        "like",
-        "notlike",
-        "glob",
-    }
-    assert {key.removeprefix("compare_") for key in labels() if key.startswith("compare_")} == worded
-    shown = page(site, "/tinhso/articles").xpath("//select[@name='_filter_op']/option")
-    assert "chứa" in map(words, shown)
-    assert not {"contains", "is null"} & set(map(words, shown))
-
-
-def test_no_template_says_words_of_its_own() -> None:
-    """What a person reads comes from the table of labels; SQL, CSV and the brand have no translation."""
-    for path in TEMPLATES:
-        written = re.sub(r"{%.*?%}|{{.*?}}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        bare = re.sub(r"<[^>]*>", " ", written, flags=re.DOTALL)
-        assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"CSV"}, path.name
-
-
-def test_english_is_a_cookie_away(site: Any) -> None:
-    answer = get(site, "/search?q=so&lang=en")
-    assert (answer.status_code, answer.headers["location"]) == (302, "/search?q=so")
-    assert "tinhso_lang=en" in answer.headers["set-cookie"]
-    start = page(site, "/", cookies=ENGLISH)
-    assert start.get("lang") == "en"
-    assert "Undated: 1 articles." in words(start)
-    assert page(site, "/").get("lang") == "vi"
-    assert page(site, "/", cookies={"tinhso_lang": "<x>"}).get("lang") == "vi"
-
-
 def test_the_tiles_are_today_s_provinces_each_in_a_place_of_its_own() -> None:
     today = {each.code: each.name for each in all_provinces() if each.scheme == NEW}
     drawn = tile_map(today, {"Lai Châu": 4, "Huế": 1}, {"Lai Châu", "Huế", "Sơn La"})
@@ -412,12 +202,6 @@ def test_long_figures_stand_upright_and_within_the_drawing() -> None:
     assert [bar.height for bar in short.bars] == [0, 110]
     assert min(bar.y for bar in long.bars) >= 5 * 8 + 4, "five figures, and the space under them"
     assert all(bar.y + bar.height == long.base for bar in long.bars)
-
-
-def test_every_view_is_called_something() -> None:
-    later = {"citations", "citation_candidates", "documents", "term_hits"}  # of other parts of the program
-    assert set(view_statements()) <= {row["view"] for row in rows("views")}
-    assert {row["view"] for row in rows("views")} <= set(view_statements()) | later
 
 
 # figures

@@ -12,19 +12,14 @@ import pytest
 from browse.saved import saved_queries
 from browse.site import make_site
 from browse.words import LANGUAGES
-from tests.browse.samples import get, make_database
-from tests.browse.test_pages import page, words
+from tests.browse.looking import page, words
+from tests.browse.samples import get
 from tests.demo_database import file_of
 from vietnamese.unicode import search_fold
 
 FORMS = [(saved.name, name, told["kind"]) for saved in saved_queries() for name, told in saved.parameters.items()]
 READABLE = {"month": "3/2026", "province": "hoa binh", "document": "nghi quyet 57", "phrase": "so"}
 UNREADABLE = {"month": "13/2026", "province": "Atlantis", "document": "chuyển đổi số", "phrase": "%"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return make_site(make_database(tmp_path_factory.mktemp("saved") / "mau.db"))
 
 
 @pytest.fixture(scope="module")
