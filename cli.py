@@ -38,6 +38,7 @@ from commands import (
     terms,
     visit,
 )
+from commands.one_text import OneText
 from commands.output import printable
 from spiders.adding.checkout import AddError
 from spiders.facts import FactError
@@ -58,10 +59,12 @@ for command in (
     demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, query.reprints, diff.diff,
     query.runs, status.status,
     schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
-    reprocess.reprocess, sql.sql, search.search, citations.citations,
-    browse.browse,
+    reprocess.reprocess, browse.browse,
 ):  # fmt: skip
     app.command()(command)
+app.command(cls=OneText)(sql.sql)
+app.command(cls=OneText)(search.search)
+app.command(cls=OneText)(citations.citations)
 app.command(hidden=True)(visit.visit)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(searches.app, name="searches")

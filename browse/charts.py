@@ -1,7 +1,7 @@
 """Charts as figures: where each bar and each tile stands, in units of the drawing. The templates draw them as SVG."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from browse.words import rows
@@ -39,20 +39,25 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A province's place. `lines`: its name in one or two lines. `level`: its shade, 0 for none to LEVELS."""
+    """A province's place. `lines`: its name in one or two lines. `level`: its shade, 0 for none to LEVELS. `is_crawled`: or
+    nobody looked, and no value is told."""
 
     code: str
     name: str
     lines: tuple[str, ...]
     value: int
     level: int
+    is_crawled: bool
     x: int
     y: int
 
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
+    """`most`: the largest value of a tile."""
+
     tiles: tuple[Tile, ...]
+    most: int
     width: int
     height: int
     side: tuple[int, int]
@@ -71,8 +76,8 @@ def bars(values: Mapping[str, int]) -> Bars:
     return Bars(tuple(drawn), len(drawn) * (_BAR + _GAP) - _GAP, base + _LABELS, base, upright)
 
 
-def tile_map(names: Mapping[str, str], values: Mapping[str, int]) -> TileMap:
-    """All of today's provinces in their places. `names` by code, `values` by name.
+def tile_map(names: Mapping[str, str], values: Mapping[str, int], crawled: Collection[str]) -> TileMap:
+    """All of today's provinces in their places. `names` by code, `values` by name; `crawled`: the names of those looked at.
 
     The places (data/tiles.csv) are ours: roughly the provinces' neighbourhood, no more.
     """
@@ -82,10 +87,10 @@ def tile_map(names: Mapping[str, str], values: Mapping[str, int]) -> TileMap:
         name = names[place["code"]]
         value = values.get(name, 0)
         at = int(place["column"]) * _WIDE, int(place["row"]) * _HIGH
-        tiles.append(Tile(place["code"], name, _in_lines(name), value, level(value, most), *at))
+        tiles.append(Tile(place["code"], name, _in_lines(name), value, level(value, most), name in crawled, *at))
     width = max(tile.x for tile in tiles) + _WIDE - _TILE_GAP
     height = max(tile.y for tile in tiles) + _HIGH - _TILE_GAP
-    return TileMap(tuple(tiles), width, height, (_WIDE - _TILE_GAP, _HIGH - _TILE_GAP))
+    return TileMap(tuple(tiles), most, width, height, (_WIDE - _TILE_GAP, _HIGH - _TILE_GAP))
 
 
 def level(value: int, most: int) -> int:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock, Thread
 
@@ -14,10 +14,12 @@ QUICK = 0.1  # seconds: counting that takes no longer is done while the person w
 NEWEST = 12
 _VIETNAM = timedelta(hours=7)
 _COUNTS = """
-    SELECT province_now, province_then, published_month AS month, COUNT(*) AS articles
+    SELECT province_now, province_then, published_month AS month, COUNT(*) - COUNT(duplicate_of) AS articles,
+           COUNT(duplicate_of) AS copies
     FROM articles
     GROUP BY province_now, province_then, published_month
 """
+_CRAWLED = "SELECT DISTINCT province_now FROM portals WHERE portal IN (SELECT portal FROM runs)"
 # The day of the last one that is shown, by the index of days; then those from that day on, in their order of the day.
 _SINCE = """
     SELECT published_on FROM unique_articles WHERE published_on IS NOT NULL ORDER BY published_on DESC LIMIT 1 OFFSET :before
@@ -33,30 +35,28 @@ _NEWEST = """
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles, copies included, portals of a province published in a month; None where none is told."""
+    """How many articles that are no copy of another portals of a province published in a month (None where none is told), and
+    how many copies besides."""
 
     province_now: str
     province_then: str
     month: str | None
     articles: int
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that the start page shows. `portals`: by state, as the schedule has them; empty without a schedule."""
+    """All that the start page shows. `months`: those the charts have. `crawled`: today's provinces of which a portal was ever
+    visited. `health`: empty without a schedule."""
 
     counts: tuple[Count, ...]
+    months: tuple[str, ...]
+    crawled: frozenset[str]
     newest: tuple[Row, ...]
     health: tuple[Row, ...]
     runs: tuple[Row, ...]
     counted_at: datetime
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The twelve months up to the newest with an article, or up to this month if dates run ahead of it."""
-        told = [count.month for count in self.counts if count.month]
-        this = (self.counted_at + _VIETNAM).strftime("%Y-%m")
-        return months_until(min(max(told, default=this), this))
 
     def per(self, key: Callable[[Count], str | None], *, months: Iterable[str] | None = None) -> Counter[str | None]:
         """Articles by what `key` says of a count, of those months or of all times."""
@@ -75,13 +75,16 @@ class Figures:
         return found
 
     def of(self, province: str) -> "Figures":
-        """The same, of one of today's provinces alone; what is not counted by province stays."""
-        counts = tuple(count for count in self.counts if count.province_now == province)
-        return Figures(counts, self.newest, self.health, self.runs, self.counted_at)
+        """The same, of one of today's provinces alone; what is not counted by province stays, and so do the months."""
+        return replace(self, counts=tuple(count for count in self.counts if count.province_now == province))
 
     @property
     def articles(self) -> int:
         return sum(count.articles for count in self.counts)
+
+    @property
+    def copies(self) -> int:
+        return sum(count.copies for count in self.counts)
 
     @property
     def undated(self) -> int:
@@ -97,9 +100,13 @@ def months_until(last: str, how_many: int = MONTHS) -> tuple[str, ...]:
 
 def count_all(reading: Reading) -> Figures:
     """Ask the database for all of it, in one state of it."""
+    now = datetime.now(UTC)
     with reading.asking() as ask:
+        counts = tuple(Count(**row) for row in ask(_COUNTS))
         return Figures(
-            counts=tuple(Count(**row) for row in ask(_COUNTS)),
+            counts=counts,
+            months=_shown_months(counts, now),
+            crawled=frozenset(row["province_now"] for row in ask(_CRAWLED)) | {count.province_now for count in counts},
             newest=tuple(_newest(ask)),
             health=tuple(
                 ask("SELECT portal, state, state_since, last_success_at, next_visit_at, reason FROM portal_health")
@@ -107,8 +114,15 @@ def count_all(reading: Reading) -> Figures:
             runs=tuple(
                 ask("SELECT id, portal, started_at, outcome, reason, seen, new FROM runs ORDER BY id DESC LIMIT 8")
             ),
-            counted_at=datetime.now(UTC),
+            counted_at=now,
         )
+
+
+def _shown_months(counts: Iterable[Count], now: datetime) -> tuple[str, ...]:
+    """The twelve months up to the newest with an article, or up to this month if dates run ahead of it."""
+    told = [count.month for count in counts if count.month and count.articles]
+    this = (now + _VIETNAM).strftime("%Y-%m")
+    return months_until(min(max(told, default=this), this))
 
 
 def _newest(ask: Ask) -> list[Row]:

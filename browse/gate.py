@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from browse.words import LANGUAGES, rows
+from browse.words import LANGUAGES, rows, speaker
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -16,8 +16,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 DATABASE = "tinhso"  # what the file is called in addresses, whatever its name
 LANGUAGE_COOKIE = "tinhso_lang"
 HERE = "tinhso_here"  # in the scope: the address as it was asked for
+NOWHERE = "/-/nowhere"  # what is asked for in the place of a page there is none of; nobody reaches it by its own name
 _PAGES = re.compile(
-    r"/(?:|search|data|favicon\.ico|article/[0-9]{1,18}|province/[0-9]{2}|static/[a-z]+\.css"
+    r"/(?:|search|data|favicon\.ico|article/[0-9]{1,18}|province/[0-9]{2}|static/browse\.css"
     rf"|{DATABASE}/[a-z_]+(?:\.(?:json|csv))?)"
 )
 _VIEW = re.compile(rf"/{DATABASE}/([a-z_]+)(?:\.\w+)?")
@@ -54,13 +55,15 @@ def gate(app: App, *, local_only: bool) -> App:
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         chosen = [value for name, value in asked if name == "lang"]
         if scope["method"] not in ("GET", "HEAD"):
-            await _say(sealed, 405, "These pages only read.", {"allow": "GET, HEAD"})
+            await _say(sealed, 405, _both("only_reads"), {"allow": "GET, HEAD"})
         elif local_only and not _LOOPBACK.fullmatch(headers.get("host", "")):
-            await _say(sealed, 421, "These pages answer to the names of this machine only; `--host` changes that.")
+            await _say(sealed, 421, _both("other_name"))
         elif headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
-            await _say(sealed, 403, "Other websites may link to these pages, and not load them.")
+            await _say(sealed, 403, _both("other_website"))
         elif not _PAGES.fullmatch(path):
-            await _say(sealed, 404, "There is no such page.")
+            end = ".json" if path.endswith(".json") else ""
+            nowhere = {"path": NOWHERE + end, "raw_path": f"{NOWHERE}{end}".encode(), "query_string": b""}
+            await app({**scope, **nowhere, HERE: "/"}, receive, sealed)
         elif chosen:
             rest = urlencode([(name, value) for name, value in asked if name != "lang"])
             await _say(sealed, 302, "", _language_headers(f"{path}?{rest}" if rest else path, chosen[-1]))
@@ -70,6 +73,11 @@ def gate(app: App, *, local_only: bool) -> App:
             await app(_with_columns(here, path, [name for name, _ in asked]), receive, sealed)
 
     return answer
+
+
+def _both(key: str) -> str:
+    """The sentence in both languages, for answers that are no page."""
+    return "\n".join(speaker(language)(key) for language in LANGUAGES)
 
 
 def _sealing(send: Send) -> Send:

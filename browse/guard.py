@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette.database import Database
 
-from vietnamese.unicode import search_fold
+from browse.asked import teach
 
 _SCHEMA = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"})
 _TABLES_OF_FUNCTIONS = frozenset({"json_each", "json_tree"})
@@ -41,14 +41,10 @@ class ReadOnlyDatabase(Database):  # type: ignore[misc]  # Datasette has no type
 def guard(connection: sqlite3.Connection, public: Collection[str]) -> None:
     """Let the connection read what is in `public` and the list of views, and nothing else.
 
-    It gets the function folded(text), which takes marks and capitals away, for the saved queries.
+    It gets the functions by which the saved questions read what was typed (`browse.asked`).
     """
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    teach(connection)
     connection.set_authorizer(_authoriser(frozenset(public)))
-
-
-def _folded(text: object) -> str:
-    return search_fold(str(text if text is not None else ""))
 
 
 def _authoriser(public: frozenset[str]) -> Callable[..., int]:

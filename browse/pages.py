@@ -9,9 +9,11 @@ from browse.charts import bars, level, tile_map
 from browse.figures import Figures, KeptFigures
 from browse.reading import Reading
 from browse.saved import answerable
-from browse.search import MOST_PAGES, find
+from browse.search import FIELDS, LEVELS, MOST_PAGES, find
 from browse.words import rows
 from storage.provinces import NEW, OLD, all_provinces, parts_of, province_of
+from storage.search import MOST_COUNTED
+from storage.selection import Undated
 
 Page = tuple[str, dict[str, Any]]  # the template's name and its values
 _WORST = ("blocked", "layout_changed", "empty_listing", "unreachable", "error", "partial", "silent", "new", "ok")
@@ -34,7 +36,7 @@ class Pages:
         return "start.html", {
             "figures": figures,
             "bars": _month_bars(figures),
-            "map": tile_map(names, {name: totals[name] for name in names.values()}),
+            "map": tile_map(names, {name: totals[name] for name in names.values()}, figures.crawled),
             "table": _table(figures, {name: code for code, name in names.items()}),
             "health": health,
             "well": sum(row["state"] in ("ok", "new") for row in health),
@@ -61,17 +63,31 @@ class Pages:
             )
         parts = [(each.name, then[each.name]) for each in parts_of(province)]
         parts += [(name, then[name]) for name in {province.name} & then.keys() - {name for name, _ in parts}]
-        values = {"province": province, "figures": figures, "bars": _month_bars(figures), "parts_then": parts}
+        crawled = province.name in figures.crawled
+        values = {
+            "province": province,
+            "crawled": crawled,
+            "figures": figures,
+            "bars": _month_bars(figures),
+            "parts_then": parts,
+        }
         return "province.html", values | {"newest": newest, "portals": portals}
 
     def search(self, asked: Mapping[str, str]) -> Page:
         number = asked.get("page", "")
         page = min(max(int(number), 1), MOST_PAGES) if re.fullmatch(r"[0-9]{1,9}", number) else 1
         found = find(self.reading, asked, page)
-        kept = {name: asked[name] for name in ("q", "province", "portal", "since", "until", "order") if asked.get(name)}
+        kept = {name: asked[name] for name in FIELDS if asked.get(name)}
         names = sorted({each.name for each in all_provinces() if each.scheme in (NEW, OLD)})
-        values = {"asked": kept, "found": found, "page": page, "provinces": names}
-        return "search.html", values | {"portals": self._portals()}
+        values = {
+            "asked": kept,
+            "found": found,
+            "page": page,
+            "provinces": names,
+            "levels": LEVELS,
+            "settled": list(Undated)[1:],
+        }
+        return "search.html", values | {"portals": self._portals(), "most_counted": MOST_COUNTED}
 
     def article(self, number: int) -> Page | None:
         """None if there is no such article."""

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.excerpts import excerpt, marked
-from storage.search import Found
-from storage.search_query import Either, Node, Phrase, QueryError, field, occurs, parse, phrases
+from storage.search import Found, read_query
+from storage.search_query import Either, Node, Phrase, field, occurs, phrases
 from storage.selection import NEWEST_FIRST, Selection, choose
 from vietnamese.unicode import search_fold
 
@@ -18,10 +18,9 @@ _FOLDED = sa.column("text_folded", sa.Text())
 
 
 def plain_search(connection: sa.Connection, query: str, selection: Selection, *, limit: int) -> list[Found]:
-    """The first `limit` articles as `storage.search.search` finds them, newest first. Raises QueryError as it does."""
-    asked = parse(query)
-    if asked.tree is None:
-        raise QueryError(f"The query {query!r} has no words to search for.")
+    """The first `limit` articles as `storage.search.search` finds them, newest first. Raises StorageError as it does."""
+    asked = read_query(query)
+    assert asked.tree is not None, "it has words"
     statement = choose(selection, *_TOLD).where(_may_have(asked.tree)).order_by(*NEWEST_FIRST)
     if asked.portal:
         statement = statement.where(sa.column("portal", sa.Text()) == asked.portal)

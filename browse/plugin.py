@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -9,22 +10,24 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400
+from datasette.utils.asgi import Base400, Request
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from browse import texts
-from browse.gate import DATABASE, HERE, LANGUAGE_COOKIE, gate
+from browse.gate import DATABASE, HERE, LANGUAGE_COOKIE, NOWHERE, App, Receive, Scope, Send, gate
 from browse.guard import guard
 from browse.pages import Page, Pages
 from browse.saved import described, saved_queries
-from browse.words import LANGUAGES, speaker
+from browse.words import LANGUAGES, labels, speaker
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _LOG = logging.getLogger("tinhso.browse")
 _ARTICLE_COLUMNS = frozenset({"article_id", "original_id", "duplicate_of"})
 _TITLES = {"title": "id", "original_title": "original_id"}  # and the column that tells whose it is
 MOST_ROWS = 2_000  # of a list or a saved question, on a page and in a file
+_FILE = re.compile(rf"/{DATABASE}/(\w+)\.(?:json|csv)")
+_INTERRUPTED = "SQL Interrupted"  # the title under which Datasette says that a statement took too long
 _ARTICLE_VIEWS = frozenset({"articles", "unique_articles"})
 
 
@@ -55,6 +58,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (r"/search$", route(lambda request: pages.search(_arguments(request)))),
         (r"/data$", route(lambda request: pages.data())),
         (r"/province/(?P<code>[0-9]{2})$", route(lambda request: pages.province(request.url_vars["code"]))),
+        (rf"{NOWHERE}(?:\.json)?$", route(lambda request: None)),
         (r"/article/(?P<number>[0-9]{1,18})$", route(lambda request: pages.article(int(request.url_vars["number"])))),
     ]
 
@@ -83,6 +87,7 @@ def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
         "database": DATABASE,
         "most_rows": MOST_ROWS,
         "described": lambda name: described(name, language),
+        "compared": lambda key, display: labels().get(f"compare_{key}", {}).get(language, display),
         "saved": {each.name: each for each in saved_queries()},
         "file": pages_of(datasette).reading.file.name,
     }
@@ -125,7 +130,25 @@ def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup 
 
 @hook
 def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
-    return lambda app: gate(app, local_only=datasette.tinhso_local_only)
+    return lambda app: gate(_checked(datasette, app), local_only=datasette.tinhso_local_only)
+
+
+def _checked(datasette: Any, app: App) -> App:
+    """The app, but for answers as files to a saved question whose parameters cannot be read; its page says so itself."""
+    saved = {each.name: each for each in saved_queries()}
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        asked = _FILE.fullmatch(scope.get("path", ""))
+        question = saved.get(asked[1]) if asked else None
+        wrong = question.unreadable({name: request.args[name] for name in request.args}) if question else None
+        if wrong is None:
+            await app(scope, receive, send)
+        else:
+            told = await _told(datasette, request, 400, f"wrong_{wrong[0]}", typed=wrong[1])
+            await told.asgi_send(send)
+
+    return answer
 
 
 @hook
@@ -144,7 +167,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         key = {403: "forbidden", 404: "no_page"}.get(exception.status, "cannot_ask")
         return _told(datasette, request, exception.status, key)
     if isinstance(exception, DatasetteError):
-        return _told(datasette, request, exception.status if exception.status < 500 else 400, "cannot_ask")
+        key = {404: "no_page"}.get(exception.status, "too_long" if exception.title == _INTERRUPTED else "cannot_ask")
+        return _told(datasette, request, exception.status if exception.status < 500 else 400, key)
     is_asked_of_views = request.path.startswith(f"/{DATABASE}/")  # our own pages check what they are asked
     if is_asked_of_views and isinstance(exception, ValueError | sqlite3.DatabaseError):
         _LOG.info("%s cannot be asked: %s", request.path, exception)
@@ -153,10 +177,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     return _told(datasette, request, 500, "failed")
 
 
-async def _told(datasette: Any, request: Any, status: int, key: str) -> Any:
-    """A page with that sentence, or JSON where JSON was asked for."""
-    if request.path.endswith(".json"):
-        sentence = speaker("en")(key)
+async def _told(datasette: Any, request: Any, status: int, key: str, **values: str) -> Any:
+    """A page with that sentence, or a file with it where a file was asked for."""
+    if request.path.endswith((".json", ".csv")):
+        sentence = speaker("en")(key, **values)
+        if request.path.endswith(".csv"):
+            return Response.text(f"{sentence}\n", status=status)
         return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
     html = await datasette.render_template("error.html", {"key": key, "status": status}, request=request)
     return Response.html(html, status=status)

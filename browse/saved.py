@@ -7,13 +7,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from browse.asked import unreadable
 from browse.gate import DATABASE
 from browse.words import rows
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A question with its SQL. `needs`: views it reads that not every database has. `parameters`: name → what to write."""
+    """A question with its SQL. `needs`: views it reads that not every database has. `parameters`: by name what to write, in
+    both languages, and by which `kind` it is read."""
 
     name: str
     vi: str
@@ -24,6 +26,10 @@ class Saved:
 
     def title(self, language: str) -> str:
         return self.en if language == "en" else self.vi
+
+    def unreadable(self, typed: Mapping[str, str]) -> tuple[str, str] | None:
+        """The kind of the first parameter that cannot be read, and what was typed; none if all can be."""
+        return unreadable({name: told["kind"] for name, told in self.parameters.items()}, typed)
 
 
 @cache

@@ -108,3 +108,13 @@ def month(value: str) -> str:
 def joined(parts: Iterable[object]) -> str:
     """The parts that say something, with dots between."""
     return " · ".join(str(part) for part in parts if part)
+
+
+def spaced(parts: Iterable[object]) -> str:
+    """The parts that say something, with spaces between."""
+    return " ".join(str(part) for part in parts if part)
+
+
+def ground(told: str) -> str:
+    """The label's key of a ground on which an article is called the first: "earlier day" → ground_earlier_day."""
+    return f"ground_{told.partition(':')[0].replace(' ', '_')}"

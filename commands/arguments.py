@@ -15,6 +15,7 @@ from storage.checks import last_checks
 from storage.database import DEFAULT_URL
 from storage.provinces import find_province, parts_of, province_today
 from storage.quiet_hours import after_quiet
+from vietnamese.typed_days import typed_day
 
 Database = Annotated[
     str,
@@ -55,15 +56,10 @@ def day(text: str | None, option: str) -> date | None:
     """A date as people type it: 2025-03-31 or 31/3/2025."""
     if text is None:
         return None
-    try:
-        if "/" in text:
-            number, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, number)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option
-        ) from error
+    found = typed_day(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option)
+    return found
 
 
 def portals_to_visit(named: Sequence[str] | None, database: str, *, unverified: bool) -> list[str]:

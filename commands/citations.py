@@ -9,11 +9,11 @@ import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Then
 from commands.output import say, show_json, show_table
-from commands.selecting import Portal, Province, Since, UndatedToo, Until, chosen
+from commands.selecting import Portal, Province, Since, UndatedToo, Until, chosen, say_left_out
 from storage.engine import people_engine
 from storage.errors import StorageError, said_by
 from storage.folding import folded
-from storage.selection import Selection, Undated, conditions
+from storage.selection import Selection, Undated, conditions, left_out
 from vietnamese.citation_query import AskedDocument, asked_document
 
 _OF_ARTICLE = ("published_on", "portal", "province_then", "province_now", "title", "url")
@@ -63,6 +63,8 @@ def citations(
         topic_from=None, duplicates=True, undated=undated, database=database,
     )  # fmt: skip
     documents, articles, total = _found(database, asked, meant.selection, limit)
+    if dayless := left_out(meant.selection):
+        say_left_out(_found(database, asked, dayless, 1)[2])
     if as_json:
         show_json({"asked": asked.shown, "documents": documents, "total": total, "articles": articles})
         return

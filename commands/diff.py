@@ -10,7 +10,7 @@ from rich.text import Text
 from commands.arguments import DATABASE, AsJson, Database
 from commands.output import console, local, say, show_json
 from commands.query import why_no_article
-from storage.database import read_only_engine
+from storage.database import reading_engine
 from storage.errors import StorageError
 from storage.texts import RevisionText, revision_texts
 from vietnamese.changes import Change, Span, changed_paragraphs
@@ -27,7 +27,7 @@ def diff(
     database: Database = DATABASE,
 ) -> None:
     """Show what changed between two revisions of an article: in colours on a terminal, else as [-old-]{+new+}."""
-    engine = read_only_engine(database)
+    engine = reading_engine(database)
     try:
         with engine.connect() as connection:
             revisions = revision_texts(connection, url)

@@ -10,7 +10,7 @@ from commands.output import local, say, show_json, show_table
 from crawler.excerpt import seen_text
 from crawler.page import Page
 from spiders.fleet import known_portals
-from storage.database import read_only_engine
+from storage.database import reading_engine
 from storage.errors import StorageError
 from storage.evidence import evidence_of, page_at
 from storage.records import Entry, KeptPage
@@ -33,7 +33,7 @@ def evidence(
     if url is not None:
         _show_page(_page(database, portal, url), html=html, as_json=as_json)
         return
-    engine = read_only_engine(database)
+    engine = reading_engine(database)
     try:
         with engine.connect() as connection:
             rows = [asdict(each) for each in evidence_of(connection, portal, limit)]
@@ -48,7 +48,7 @@ def evidence(
 
 
 def _page(database: str, portal: str, url: str) -> KeptPage:
-    engine = read_only_engine(database)
+    engine = reading_engine(database)
     try:
         with engine.connect() as connection:
             page = page_at(connection, portal, url)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database, Then
-from commands.exporting import SUFFIXES, Format, export_to
+from commands.exporting import SUFFIXES, Format, count_left_out, export_to
 from commands.output import say, show_json
 from commands.selecting import (
     AgencyLevel,
@@ -20,6 +20,7 @@ from commands.selecting import (
     UndatedToo,
     Until,
     chosen,
+    say_left_out,
 )
 from storage.export.lines import Separator
 from storage.selection import Undated
@@ -64,6 +65,7 @@ def export(
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
     count = export_to(file, what, database, meant.selection, bom=bom, separator=separator, with_words=with_words)
+    say_left_out(count_left_out(database, meant.selection))
     if as_json:
         show_json({"file": str(file), "format": what.value, "articles": count})
         return

@@ -21,7 +21,7 @@ from storage.export.snapshot import write_snapshot
 from storage.export.stream import Stream, streaming
 from storage.feed_id import feed_id
 from storage.news import selected, updated_last
-from storage.selection import Selection, choose
+from storage.selection import Selection, choose, left_out
 from storage.whole_file import whole_file
 
 Tick = Callable[[int], None]
@@ -65,6 +65,15 @@ def export_to(
             if what is Format.SQLITE:
                 return write_snapshot(made, stream, selection, tick, with_words=with_words)
             return _write(made, what, stream, selection, tick, bom=bom, separator=separator)
+
+
+def count_left_out(database: str, selection: Selection) -> int:
+    """How many undated articles the days leave out of an export."""
+    undated = left_out(selection)
+    if undated is None:
+        return 0
+    with streaming(database) as stream:
+        return stream.count(choose(undated, "id"))
 
 
 def _write(

@@ -21,10 +21,11 @@ from commands.selecting import (
     Until,
     chosen,
     demand_portal,
+    say_left_out,
 )
 from storage.engine import people_engine
 from storage.errors import StorageError
-from storage.selection import NEWEST_FIRST, Undated, choose
+from storage.selection import NEWEST_FIRST, Undated, choose, left_out
 
 _REPRINTED = """
 SELECT original_id, original_portal AS portal, original_title AS title, original_url AS url,
@@ -81,13 +82,15 @@ def articles(
         by = _COUNTED[count_by]
         columns = [by, "articles"]
         chosen_rows = choose(found.selection, by).subquery()
-        counted = sa.select(chosen_rows.c[by], sa.func.count().label("articles")).group_by(chosen_rows.c[by])
-        rows = sorted(_rows(database, counted), key=lambda row: (row[by] is None, row[by] or ""))
+        by_each = sa.select(chosen_rows.c[by], sa.func.count().label("articles")).group_by(chosen_rows.c[by])
+        rows = sorted(_rows(database, by_each), key=lambda row: (row[by] is None, row[by] or ""))
     else:
         columns = ["published_on", "portal", *(["province_then"] if found.place else []), "title", "url"]
         listed = choose(found.selection, *_LISTED)
         rows = _rows(database, listed.order_by(*NEWEST_FIRST).limit(limit))
         _say_how_many(database, listed, len(rows), limit)
+    if dayless := left_out(found.selection):
+        say_left_out(_how_many(database, choose(dayless, "id")))
     if as_json:
         show_json(rows)
         return
@@ -98,9 +101,14 @@ def articles(
 
 def _say_how_many(database: str, listed: sa.Select[Any], shown: int, limit: int) -> None:
     if shown == limit:
-        [counted] = _rows(database, sa.select(sa.func.count().label("n")).select_from(listed.subquery()))
-        if counted["n"] > shown:
-            say_aside(f"{shown} of {counted['n']} shown; --limit N shows more.")
+        every = _how_many(database, listed)
+        if every > shown:
+            say_aside(f"{shown} of {every} shown; --limit N shows more.")
+
+
+def _how_many(database: str, listed: sa.Select[Any]) -> int:
+    [counted] = _rows(database, sa.select(sa.func.count().label("n")).select_from(listed.subquery()))
+    return int(counted["n"])
 
 
 def reprints(

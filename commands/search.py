@@ -23,13 +23,15 @@ from commands.selecting import (
     UndatedToo,
     Until,
     chosen,
+    demand_known,
+    say_left_out,
 )
 from storage.engine import asking_engine
 from storage.excerpts import Excerpt
 from storage.export.lines import write_csv
-from storage.search import Found, Order, demand_index
+from storage.search import MOST_COUNTED, Found, Order, count_matching, demand_index, read_query
 from storage.search import search as find
-from storage.selection import Undated
+from storage.selection import Undated, left_out
 
 _COLUMNS = ("published_on", "portal", "province_then", "province_now", "title", "excerpt", "url")
 _OPEN, _CLOSE = "«", "»"  # around what was asked for, where nothing can be printed bold
@@ -67,16 +69,19 @@ def search(
         portal=portal, province=province, then=then, level=level, section=section, since=since, until=until,
         on_topic=on_topic, topic_from=topic_from, duplicates=duplicates, undated=undated, database=database,
     )  # fmt: skip
+    demand_known(read_query(query), database)
     engine = asking_engine(database)
     try:
         with engine.connect() as connection:
             demand_index(connection)
             order = Order.RELEVANCE if relevance else Order.NEWEST
             found = find(connection, query, meant.selection, order=order, limit=limit + 1)
+            dayless = count_matching(connection, query, left_out(meant.selection))
     finally:
         engine.dispose()
     if len(found) > limit:
         say_aside(f"the first {limit} are shown; there are more: --limit N shows them.")
+    say_left_out(dayless, MOST_COUNTED)
     found = found[:limit]
     if as_json or output is Format.JSON:
         show_json([_as_json(each) for each in found])

@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database
+from commands.one_text import OneText
 from commands.output import say, show_json, show_table
+from commands.selecting import demand_known
 from storage.database import open_database, open_existing
+from storage.search_query import parse
 from storage.searches import add_search, remove_search, saved_searches
 
 app = typer.Typer(help="Searches whose every new match is told.", no_args_is_help=True)
@@ -14,7 +17,7 @@ app = typer.Typer(help="Searches whose every new match is told.", no_args_is_hel
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The search's name: letters, digits, - and _.")]
 
 
-@app.command()
+@app.command(cls=OneText)
 def add(
     name: Name,
     query: Annotated[
@@ -30,6 +33,7 @@ def add(
     """Save a search: each article stored from now on that matches it is told."""
     engine = open_database(database)
     try:
+        demand_known(parse(query), database)
         with engine.begin() as connection:
             add_search(connection, name, query)
     finally:

@@ -12,7 +12,7 @@ from commands.output import say, show_json, show_table
 from seeds.making import fingerprint_file
 from seeds.shipped import dump, load
 from seeds.sketch import Fingerprint
-from storage.database import open_database, read_only_engine
+from storage.database import open_database, reading_engine
 from storage.errors import StorageError
 from storage.known_seeds import known_seeds, put_seeds
 
@@ -36,7 +36,7 @@ def add(
 @app.command("list")
 def list_seeds(as_json: AsJson = False, database: Database = DATABASE) -> None:
     """List the known documents and where they were sighted."""
-    engine = read_only_engine(database)
+    engine = reading_engine(database)
     with engine.connect() as connection:
         sightings: dict[str, list[str]] = {}
         for row in connection.execute(sa.text("SELECT seed, url FROM seed_sightings ORDER BY id")):
@@ -55,7 +55,7 @@ def list_seeds(as_json: AsJson = False, database: Database = DATABASE) -> None:
 @app.command("export")
 def export_seeds(_as_json: AsJson = True, database: Database = DATABASE) -> None:
     """Print every fingerprint as JSON, which is its only form."""
-    engine = read_only_engine(database)
+    engine = reading_engine(database)
     with engine.connect() as connection:
         sys.stdout.write(dump(known_seeds(connection)))
     engine.dispose()

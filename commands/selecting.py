@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated
 
 import typer
 
 from commands.arguments import ChosenProvince, chosen_province, day
+from commands.output import say_aside
 from spiders.fleet import known_portals
 from storage.portals import stored_portals
+from storage.provinces import find_province
+from storage.search_query import SearchQuery
 from storage.selection import ON_TOPIC, Selection, Undated
 
 
@@ -62,6 +66,21 @@ def demand_portal(name: str | None, database: str) -> None:
         known_portals([name], stored)
 
 
+def demand_known(query: SearchQuery, database: str) -> None:
+    """Raises UnknownPortalError or StorageError for a portal or a province within a query that nobody knows."""
+    demand_portal(query.portal or None, database)
+    if query.province:
+        find_province(query.province)
+
+
+def say_left_out(undated: int, most: int | None = None) -> None:
+    """Say beside the answer how many undated articles the days left out. `most`: as many were counted, there may be more."""
+    if undated:
+        count = f"{undated} or more" if undated == most else str(undated)
+        are = "article is" if count == "1" else "articles are"
+        say_aside(f"{count} undated {are} left out: --undated too shows them.")
+
+
 def chosen(
     *,
     portal: str | None,
@@ -86,6 +105,11 @@ def chosen(
     first, last = day(since, "--since"), day(until, "--until")
     if first and last and first > last:
         raise typer.BadParameter(f"{last} is before {first}.", param_hint="--until")
+    if topic_from is not None and not isfinite(topic_from):
+        raise typer.BadParameter(
+            f"{topic_from:g} is no score: write a number, like {ON_TOPIC:g}, from which on an article is about the topic.",
+            param_hint="--topic-from",
+        )
     if on_topic:
         topic_from = max(ON_TOPIC, topic_from or ON_TOPIC)
     selection = Selection(

@@ -19,6 +19,10 @@ from storage.whole_file import whole_file
 from vietnamese.unicode import nfc
 
 _ROWS = {Format.TABLE: 1_000, Format.MARKDOWN: 1_000, Format.CSV: 100_000, Format.JSON: 100_000}
+_SUFFIXES = {
+    ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".txt": Format.TABLE,
+    "": Format.TABLE,
+}  # fmt: skip
 _LONGEST = 1_000_000  # characters of a statement
 _MOST_SECONDS = 86_400.0
 
@@ -31,7 +35,9 @@ def sql(
         Path | None,
         typer.Option("--file", "-f", metavar="FILE", help="Read the SELECT from a file; - for standard input."),
     ] = None,
-    output: Annotated[Format, typer.Option("--format", help="table, csv, json or markdown.")] = Format.TABLE,
+    output: Annotated[
+        Format | None, typer.Option("--format", help="table, csv, json or markdown; else as --output ends, else table.")
+    ] = None,
     into: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write to this file, whole or not at all.")
     ] = None,
@@ -51,7 +57,7 @@ def sql(
     database: Database = DATABASE,
 ) -> None:
     """Ask the database; it is opened read-only."""
-    form = Format.JSON if as_json else output
+    form = Format.JSON if as_json else output or _by_name(into)
     if form is not Format.CSV and (bom or separator is not Separator.COMMA):
         raise typer.BadParameter("it belongs to --format csv.", param_hint="--bom" if bom else "--separator")
     columns, rows = run_sql(database, nfc(_asked(statement, file)), timeout)
@@ -69,6 +75,16 @@ def sql(
     if most and next(rows, None) is not None:
         sys.stderr.write(f"tinhso: these are the first {most} rows; there are more (--limit 0: all).\n")
     rows.close()
+
+
+def _by_name(file: Path | None) -> Format:
+    suffix = file.suffix.lower() if file else ""
+    if suffix not in _SUFFIXES:
+        raise typer.BadParameter(
+            f"{file} does not say what it is to be: end it in {', '.join(filter(None, _SUFFIXES))}, or write --format.",
+            param_hint="--output",
+        )
+    return _SUFFIXES[suffix]
 
 
 def _asked(statement: str | None, file: Path | None) -> str:

@@ -1,5 +1,6 @@
 """`tinhso terms`: a person's own vocabulary, found in every article."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,8 +34,8 @@ def add(
     engine = open_database(database)
     try:
         with engine.begin() as connection:
-            put_terms(connection, terms)
-        _apply(engine, {"added": len(terms)}, as_json)
+            put = put_terms(connection, terms)
+        _apply(engine, asdict(put), as_json)
     finally:
         engine.dispose()
 
@@ -104,5 +105,5 @@ def _apply(engine: sa.Engine, done: dict[str, int], as_json: bool) -> None:
     if as_json:
         show_json(done | {"articles": articles})
     else:
-        told = "".join(f"{count} terms {what}; " for what, count in done.items())
+        told = "".join(f"{count} {'term' if count == 1 else 'terms'} {what}; " for what, count in done.items() if count)
         say(f"{told}{articles} stored articles looked at.")

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from seeds.shipped import shipped
 from storage.citations import read_all_again
 from storage.engine import is_postgresql, parse, read_only_engine, shown, writing_engine
-from storage.errors import StorageError
+from storage.errors import StorageError, said_by
 from storage.known_seeds import put_seeds
 from storage.provinces import load_provinces
 from storage.reader_role import admit_reader, reader_is_ready
@@ -25,7 +25,7 @@ from storage.turns import Turn, take_turn
 from storage.upsert import insert_new
 from storage.views import create_views, drop_views, view_statements
 
-__all__ = ["DEFAULT_URL", "claim_kind", "open_database", "open_existing", "read_only_engine"]
+__all__ = ["DEFAULT_URL", "claim_kind", "open_database", "open_existing", "read_only_engine", "reading_engine"]
 
 DEFAULT_URL = "sqlite:///tinhso.db"
 
@@ -55,6 +55,18 @@ def open_database(url: str = DEFAULT_URL) -> sa.Engine:
         if isinstance(error, sa.exc.DBAPIError):
             raise refusal(parsed, error) from error
         raise
+    return engine
+
+
+def reading_engine(url: str) -> sa.Engine:
+    """An engine for reading the tables, which cannot write. Raises StorageError where there is no database of ours; a snapshot,
+    which has views alone, is none."""
+    engine = read_only_engine(url)
+    try:
+        with engine.connect() as connection:
+            _refuse_foreign(connection, parse(url))
+    except sa.exc.DBAPIError as error:
+        raise StorageError(f"The database {shown(parse(url))} cannot be read: {said_by(error)}.") from error
     return engine
 
 
@@ -128,6 +140,11 @@ def _refuse_foreign(connection: sa.Connection, url: sa.URL) -> None:
     tables = set(sa.inspect(connection).get_table_names(connection.dialect.default_schema_name))
     if not tables:
         return
+    if "snapshot" in tables and "articles" in tables:
+        raise StorageError(
+            f"{shown(url)} is a snapshot that `tinhso export` made: it holds articles to be asked for (articles, search, "
+            "citations, sql, export, browse) and nothing else; name the database that it was made from."
+        )
     if not {"alembic_version", "meta", "ledger_entry"} <= tables:
         raise StorageError(f"{shown(url)} is a database of another program: name another.")
     known = {script.revision for script in _scripts().walk_revisions()}

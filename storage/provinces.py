@@ -16,6 +16,7 @@ from vietnamese.unicode import search_fold, squeeze
 
 OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
 _KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)")
+_CODE = re.compile(r"[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class NamedProvince:
 
     then: Province | None
     now: Province | None
+
+
+class NoProvinceError(StorageError):
+    """There never was a province of that name. `near`: those named most like it."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        self.name, self.near = name, near
+        hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
+        super().__init__(f"There is no province named {name!r}, today or before July 2025; {hint}")
 
 
 def load_provinces(connection: sa.Connection) -> None:
@@ -92,19 +102,23 @@ def folded_name(text: str) -> str:
 
 
 def find_province(name: str) -> NamedProvince:
-    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum.
+    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum; or of
+    a code, which may be one province's of before July 2025 and another's since.
 
-    Raises StorageError, with the names nearest to it, where no province was ever called that.
+    Raises NoProvinceError where no province was ever called that.
     """
     folded = folded_name(name)
+    if _CODE.fullmatch(folded):
+        coded = {scheme: _by_key().get((scheme, folded.zfill(2))) for scheme in (OLD, NEW)}
+        if any(coded.values()):
+            return NamedProvince(coded[OLD], coded[NEW])
     for spelt in (folded, _KIND.sub("", folded)):
         found = {scheme: _by_name().get((scheme, spelt.replace(" ", ""))) for scheme in (OLD, NEW)}
         if any(found.values()):
             return NamedProvince(found[OLD], found[NEW])
     written = {folded_name(each): each for province in all_provinces() for each in province.names}
     near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
-    hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
-    raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
+    raise NoProvinceError(squeeze(name), near)
 
 
 def province_named(name: str, scheme: str) -> Province | None:

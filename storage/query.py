@@ -1,5 +1,6 @@
 """A person's own SQL, on a connection that cannot write."""
 
+import re
 from collections.abc import Generator
 from typing import Any
 
@@ -7,10 +8,13 @@ import sqlalchemy as sa
 
 from storage.engine import PEOPLE_SECONDS, people_engine
 from storage.errors import StorageError, said_by
-from storage.reader_role import FUNCTION
+from storage.reader_role import FUNCTION, ROLE
 
 Rows = Generator[tuple[Any, ...]]
 Result = sa.CursorResult[Any]
+_EXPLAINS = re.compile(
+    r"(?:\s|--[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/)*EXPLAIN\b", re.IGNORECASE
+)  # behind comments too
 _TOO_LONG = ("interrupted", "canceling statement due to statement timeout")
 
 
@@ -49,6 +53,11 @@ def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Res
 
     The server takes exactly one SELECT for a cursor.
     """
+    if _EXPLAINS.match(sql):
+        raise StorageError(
+            "The query begins with EXPLAIN, and on PostgreSQL people's queries are run by a function that takes SELECT alone: "
+            f"ask it in psql, after SET ROLE {ROLE}."
+        )
     connection.begin()
     driver: Any = connection.connection.driver_connection
     with driver.cursor(name="asked") as cursor:

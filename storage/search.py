@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +12,9 @@ from storage.candidates import Asked, Candidate, newest_page, relevant_page
 from storage.errors import StorageError
 from storage.excerpts import Excerpt, excerpt, marked
 from storage.folding import folded
+from storage.provinces import find_province
 from storage.search_index import before, past, portal_mark, section_mark
-from storage.search_query import Node, QueryError, SearchQuery, field, occurs, parse, phrases
+from storage.search_query import Node, SearchQuery, field, occurs, parse, phrases
 from storage.selection import Selection, Undated, choose, conditions
 
 _TOLD = (
@@ -21,6 +23,7 @@ _TOLD = (
 )  # fmt: skip
 _ID = sa.column("id", sa.Integer())
 _LARGEST_PAGE = 1_000
+MOST_COUNTED = 1_000  # articles: as many are counted where the number is told beside an answer
 
 
 class Order(StrEnum):
@@ -50,9 +53,9 @@ def search(
     """The first `limit` articles that have the words of the query and are among those selected.
 
     `connection`: of an engine that may read the tables (`storage.engine.asking_engine`). Newest first: by day and minute of
-    publication, the undated last, what was stored first before its equals. Raises QueryError for a query that cannot be read.
+    publication, the undated last, what was stored first before its equals. Raises StorageError as `read_query`.
     """
-    asked = _read(query)
+    asked = read_query(query)
     rows: list[Any] = []
     for row in _rows(connection, asked, selection or Selection(), order, _TOLD, limit):
         rows.append(row)
@@ -85,14 +88,22 @@ def matching_ids(
     connection: sa.Connection, query: str, selection: Selection | None = None, *, order: Order = Order.NEWEST
 ) -> Iterator[int]:
     """The ids of all articles that have the words of the query and are among those selected, in order, as they are found."""
-    for row in _rows(connection, _read(query), selection or Selection(), order, ("id",), _LARGEST_PAGE):
+    for row in _rows(connection, read_query(query), selection or Selection(), order, ("id",), _LARGEST_PAGE):
         yield row.id
 
 
-def _read(query: str) -> SearchQuery:
-    asked = parse(query)
-    if asked.tree is None:
-        raise QueryError(f"The query {query!r} has no words to search for: `tinhso articles` lists articles without.")
+def count_matching(
+    connection: sa.Connection, query: str, selection: Selection | None, *, most: int = MOST_COUNTED
+) -> int:
+    """How many articles `matching_ids` has, up to `most`; 0 for no selection."""
+    return sum(1 for _ in islice(matching_ids(connection, query, selection), most)) if selection else 0
+
+
+def read_query(query: str) -> SearchQuery:
+    """The query, if it has words. Raises QueryError for one that cannot be read, StorageError for a province that never was."""
+    asked = parse(query, needs_words=True)
+    if asked.province:
+        find_province(asked.province)
     return asked
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.errors import StorageError
+from storage.provinces import find_province
 from vietnamese.unicode import search_fold, squeeze
 from vietnamese.words import words
 
@@ -15,9 +16,25 @@ LONGEST = 1_000  # characters of a query
 DEEPEST = 10  # parentheses within one another
 SHORTEST_BEGINNING = 2  # letters of a word whose end is left open
 _OPERATORS = ("AND", "OR", "NOT")
-_FILTERS_HOLD_FOR_ALL = (
-    "portal= and province= hold for all of it: write them beside it, not in parentheses nor beside OR or NOT"
-)
+# What is wrong with a query, by a key under which other programs have a sentence of their own (browse/data/labels.csv).
+_WRONG = {
+    "long": "The query has {length} characters; {most} are enough.",
+    "nothing": "The query {query!r} asks for nothing: write words, portal=NAME or province=NAME.",
+    "no_words": "The query {query!r} has no words to search for: write some, or list articles without by `tinhso articles`.",
+}
+_UNREADABLE = {
+    "quote_open": "a quotation mark is not closed",
+    "parenthesis_open": "a parenthesis is not closed",
+    "parenthesis_closed": "a parenthesis is closed that was not opened",
+    "filters": "portal= and province= hold for all of it: write them beside it, not in parentheses nor beside OR or NOT",
+    "filter_once": "it must name one {name}, once",
+    "beginning": "before * stand {least} letters at least",
+    "end": "something is missing at its end",
+    "missing": "something is missing before {item}",
+    "only_not": "NOT needs something beside it that must occur",
+    "deep": "more than {most} parentheses stand within one another",
+}
+WRONG = frozenset(_WRONG | _UNREADABLE)
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<filter>(?:portal|province)=(?:"[^"]*"|[^\s()"]*))
@@ -32,7 +49,12 @@ _QUOTED = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # what word pro
 
 
 class QueryError(StorageError):
-    """What is wrong with a query, in a sentence."""
+    """What is wrong with a query, in a sentence; and its key in WRONG, with what stands in it."""
+
+    def __init__(self, key: str, query: str, **values: object) -> None:
+        unreadable = f"The query {{query!r}} cannot be read: {_UNREADABLE[key]}." if key in _UNREADABLE else ""
+        self.key, self.values = key, {"query": query, **values}
+        super().__init__((unreadable or _WRONG[key]).format(**self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +85,35 @@ Node = Phrase | Every | Either
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """`tree`: what must occur; none if a query is filters alone. `province`: folded, of today or of before July 2025."""
+    """`tree`: what must occur; none if a query is filters alone. `province`: its own name, folded, of today or, if none of
+    today's has it, of before July 2025; what was typed, if no province ever was called that."""
 
     tree: Node | None
     portal: str = ""
     province: str = ""
 
 
-def parse(text: str) -> SearchQuery:
-    """Read a query. Raises QueryError for one that cannot be read or asks for nothing."""
+def parse(text: str, *, needs_words: bool = False) -> SearchQuery:
+    """Read a query. Raises QueryError for one that cannot be read or asks for nothing, or has no words if it `needs_words`."""
     if len(text) > LONGEST:
-        raise QueryError(f"The query has {len(text)} characters; {LONGEST} are enough.")
+        raise QueryError("long", text, length=len(text), most=LONGEST)
     reader = _Reader(squeeze(text).translate(_QUOTED))
     tree = reader.read()
+    if tree is None and needs_words:
+        raise QueryError("no_words", text)
     if tree is None and not any(reader.filters.values()):
-        raise QueryError(f"The query {text!r} asks for nothing: write words, portal=NAME or province=NAME.")
-    return SearchQuery(tree, reader.filters["portal"], search_fold(reader.filters["province"]))
+        raise QueryError("nothing", text)
+    return SearchQuery(tree, reader.filters["portal"], _province(reader.filters["province"]))
+
+
+def _province(typed: str) -> str:
+    """A search that was saved once is read whatever it names: who takes one from a person asks `find_province`."""
+    try:
+        named = find_province(typed) if typed else None
+    except StorageError:
+        named = None
+    meant = (named.now or named.then) if named else None
+    return search_fold(meant.name) if meant else typed
 
 
 def occurs(node: Node, fields: Sequence[str]) -> bool:
@@ -118,7 +153,7 @@ class _Reader:
             return None
         tree = self._either()
         if self._peek() is not None:
-            raise self._error("a parenthesis is closed that was not opened")
+            raise QueryError("parenthesis_closed", self.text)
         return tree
 
     def _lex(self) -> list[str | Phrase]:
@@ -130,16 +165,16 @@ class _Reader:
             at = match.end()
             kind, value = str(match.lastgroup), match[str(match.lastgroup)]
             if kind == "open":
-                raise self._error("a quotation mark is not closed")
+                raise QueryError("quote_open", self.text)
             is_operator = kind == "word" and value in _OPERATORS
             if kind == "filter":
                 if found and found[-1] == "AND":
                     found.pop()
                 if depth or (found and found[-1] in ("OR", "NOT")):
-                    raise self._error(_FILTERS_HOLD_FOR_ALL)
+                    raise QueryError("filters", self.text)
                 self._keep(value)
             elif was_filter and value == "OR":
-                raise self._error(_FILTERS_HOLD_FOR_ALL)
+                raise QueryError("filters", self.text)
             elif kind == "sign" or is_operator:
                 depth += {"(": 1, ")": -1}.get(value, 0)
                 if not (was_filter and value == "AND"):
@@ -153,7 +188,7 @@ class _Reader:
         name, _, wanted = value.partition("=")
         wanted = wanted.strip('"').strip()
         if self.filters[name] or not wanted:
-            raise self._error(f"it must name one {name}, once")
+            raise QueryError("filter_once", self.text, name=name)
         self.filters[name] = wanted
 
     def _phrase(self, value: str) -> Phrase | None:
@@ -164,7 +199,7 @@ class _Reader:
         if not found:
             return None
         if is_open and len(found[-1]) < SHORTEST_BEGINNING:
-            raise self._error(f"before * stand {SHORTEST_BEGINNING} letters at least")
+            raise QueryError("beginning", self.text, least=SHORTEST_BEGINNING)
         return Phrase(found, is_open)
 
     def _peek(self) -> str | Phrase | None:
@@ -193,7 +228,7 @@ class _Reader:
                 without.append(self._primary())
             elif item in (None, "OR", ")", "AND"):
                 if needs_one:
-                    raise self._error(f"something is missing {'at its end' if item is None else f'before {item}'}")
+                    raise self._missing(item)
             else:
                 parts.append(self._primary())
             needs_one = self._peek() == "AND"
@@ -202,7 +237,7 @@ class _Reader:
             elif self._peek() in (None, "OR", ")"):
                 break
         if not parts:
-            raise self._error("NOT needs something beside it that must occur")
+            raise QueryError("only_not", self.text)
         return parts[0] if len(parts) == 1 and not without else Every(tuple(parts), tuple(without))
 
     def _primary(self) -> Node:
@@ -210,15 +245,15 @@ class _Reader:
         if isinstance(item, Phrase):
             return item
         if item != "(":
-            raise self._error(f"something is missing {'at its end' if item is None else f'before {item}'}")
+            raise self._missing(item)
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._error(f"more than {DEEPEST} parentheses stand within one another")
+            raise QueryError("deep", self.text, most=DEEPEST)
         inner = self._either()
         if self._take() != ")":
-            raise self._error("a parenthesis is not closed")
+            raise QueryError("parenthesis_open", self.text)
         self._depth -= 1
         return inner
 
-    def _error(self, why: str) -> QueryError:
-        return QueryError(f"The query {self.text!r} cannot be read: {why}.")
+    def _missing(self, item: object) -> QueryError:
+        return QueryError("missing", self.text, item=item) if item else QueryError("end", self.text)

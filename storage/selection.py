@@ -1,6 +1,6 @@
 """Which articles a person means: one set of filters for listing, searching and exporting, as conditions on the views."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
@@ -58,6 +58,13 @@ class Selection:
 
 
 ON_TOPIC = THRESHOLD
+
+
+def left_out(selection: Selection) -> Selection | None:
+    """The undated articles that the days leave out without anybody having said so; none where nothing is left out so."""
+    if selection.undated is not Undated.ASKED or not (selection.since or selection.until):
+        return None
+    return replace(selection, since=None, until=None, undated=Undated.ONLY)
 
 
 def conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:

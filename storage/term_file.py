@@ -10,6 +10,8 @@ from vietnamese.unicode import fold, squeeze
 LARGEST = 1_000_000  # bytes of a file
 LONGEST = 100  # characters of a term, an alias or a group
 MOST_ALIASES = 20
+# What a file of another kind parts its cells with. Within a name a space follows a comma: "Bộ Văn hóa, Thể thao và Du lịch".
+_PARTED = re.compile(r";|,(?=[^\s\d])")
 _ENDS_IN_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
@@ -35,7 +37,7 @@ def read_terms(file: Path) -> list[Term]:
     found: list[Term] = []
     lines: dict[str, int] = {}  # folded spelling → line it stands in
     for number, line in enumerate(_text(file).splitlines(), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
+        if not squeeze(line) or line.lstrip().startswith("#"):
             continue
         try:
             term = _term(line)
@@ -81,4 +83,6 @@ def _term(line: str) -> Term:
             raise StorageError(f"{spelling[:20]!r}… has {len(spelling)} characters; {LONGEST} are enough")
         if not _ENDS_IN_WORDS.fullmatch(spelling):
             raise StorageError(f"{spelling!r} is no term: it must begin and end with a letter or a digit")
+        if _PARTED.search(spelling):
+            raise StorageError(f"{spelling!r} is more than a term: write a term a line, group and aliases behind tabs")
     return Term(term, group, others)

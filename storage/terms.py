@@ -76,12 +76,22 @@ def find_terms_again(connection: sa.Connection, batch: "Batch", vocabulary: Voca
         find_terms(batch, vocabulary, article_id, row._asdict())
 
 
-def put_terms(connection: sa.Connection, terms: Sequence[Term]) -> None:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """How many terms came in anew, how many got another group or other aliases, and how many were there as they are."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def put_terms(connection: sa.Connection, terms: Sequence[Term]) -> Put:
     """Add these terms, or replace group and aliases of those of the same name. Stored articles are not looked at yet.
 
     Raises StorageError where a spelling is another term's already, or there would be more than MOST terms.
     """
     take_turn(connection, Turn.SAVING)
+    before = _kept(connection)
     for term in terms:
         held = connection.scalar(sa.select(_TERM.c.id).where(_TERM.c.term == term.term))
         if held is None:
@@ -90,14 +100,31 @@ def put_terms(connection: sa.Connection, terms: Sequence[Term]) -> None:
         else:
             connection.execute(_TERM.update().where(_TERM.c.id == held).values(term_group=term.group))
             connection.execute(_SPELLING.delete().where(_SPELLING.c.term_id == held))
-        for spelling in {fold(each): each for each in reversed(term.spellings)}.values():
-            row = {"folded": fold(spelling), "term_id": held, "spelling": spelling, "is_alias": spelling != term.term}
+        for folded, spelling in _spellings(term).items():
+            row = {"folded": folded, "term_id": held, "spelling": spelling, "is_alias": spelling != term.term}
             if connection.scalar(insert_new(connection, _SPELLING).returning(_SPELLING.c.term_id), row) is None:
                 raise StorageError(_taken(connection, spelling, term))
     count = connection.scalar(sa.select(sa.func.count()).select_from(_TERM)) or 0
     if count > MOST:
         raise StorageError(f"That would make {count:,} terms; {MOST:,} are looked for at most.")
     _changed(connection)
+    known = [term for term in terms if term.term in before]
+    same = sum(before[term.term] == (term.group, _spellings(term)) for term in known)
+    return Put(len(terms) - len(known), len(known) - same, same)
+
+
+def _spellings(term: Term) -> dict[str, str]:
+    """Its spellings by how they are compared; of two that are one, the first."""
+    return {fold(each): each for each in reversed(term.spellings)}
+
+
+def _kept(connection: sa.Connection) -> dict[str, tuple[str, dict[str, str]]]:
+    """The group of every term and its spellings, as `_spellings` has them, by its name."""
+    statement = sa.select(_TERM.c.term, _TERM.c.term_group, _SPELLING.c.folded, _SPELLING.c.spelling)
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for row in connection.execute(statement.join(_SPELLING, _SPELLING.c.term_id == _TERM.c.id)):
+        found.setdefault(row.term, (row.term_group, {}))[1][row.folded] = row.spelling
+    return found
 
 
 def remove_terms(connection: sa.Connection, names: Iterable[str], group: str | None = None) -> int:

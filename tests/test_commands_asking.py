@@ -47,14 +47,41 @@ def test_search_prints_for_people_and_as_csv(demo: Demo) -> None:
     [
         ('"chưa', "a quotation mark is not closed"),
         ("a AND (b", "a parenthesis is not closed"),
-        ("portal=hoabinh", "no words to search for"),
-        ("", "asks for nothing"),
+        ("portal=hoabinh", "no words to search for: write some, or list articles without by `tinhso articles`"),
+        ("", "no words to search for"),
+        ('""', "The query '\"\"' has no words to search for: write some"),
+        ("số portal=hoabin", "There is no portal named 'hoabin'; did you mean hoabinh"),
+        (
+            "số province=Hoà_Bìn",
+            "There is no province named 'Hoà_Bìn', today or before July 2025; did you mean Hoà Bình",
+        ),
     ],
 )
 def test_a_query_that_cannot_be_read_is_one_sentence(demo: Demo, query: str, said: str) -> None:
     wrong = demo.place.tinhso("search", query)
     assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
     assert said in wrong.err
+
+
+def test_a_search_names_provinces_and_portals_as_the_options_do(demo: Demo) -> None:
+    for within, option in (
+        ("portal=hoabinh", ("--portal", "hoabinh")),
+        ("province=hoabinh", ("--province", "Hòa Bình")),
+        ("province=17", ("--province", "Hòa Bình")),
+        ('province="tỉnh Phú Thọ"', ("--province", "phu tho")),
+        ("portal=hagiang", ("--portal", "hagiang")),
+    ):
+        found = demo.json("search", f"số {within}")
+        assert found == demo.json("search", "số", *option), within
+        assert bool(found) == ("hagiang" not in within)
+
+
+@pytest.mark.parametrize("query", ["portal=hoabin", "zalo province=Atlantis"])
+def test_a_search_is_not_saved_for_a_place_nobody_knows(demo: Demo, place: Workplace, query: str) -> None:
+    place.database.become(demo.place.database)
+    wrong = place.tinhso("searches", "add", "sai", query)
+    assert (wrong.code, wrong.out, wrong.err.startswith("tinhso: There is no p")) == (2, "", True)
+    assert place.tinhso("searches", "list", "--json").json == []
 
 
 @pytest.mark.parametrize(
@@ -79,6 +106,15 @@ def test_a_portal_without_articles_is_none_that_nobody_knows(demo: Demo) -> None
     assert demo.json("articles", "--portal", "hagiang") == []
 
 
+@pytest.mark.parametrize("score", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("argv", [("articles",), ("search", "zalo"), ("export", "a.csv")])
+def test_a_score_is_a_number(demo: Demo, argv: tuple[str, ...], score: str) -> None:
+    wrong = demo.place.tinhso(*argv, f"--topic-from={score}")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert f"{score} is no score: write a number, like 3.2" in wrong.err
+    assert not (demo.place.folder / "a.csv").exists()
+
+
 def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
     every = len(demo.json("articles", "--limit", "1000"))
     for more in ((), ("--json",)):
@@ -92,13 +128,41 @@ def test_that_there_are_more_is_said_beside_the_answer(demo: Demo) -> None:
     assert demo.place.tinhso("search", "zalo", "--limit", str(count)).err == ""
 
 
+@pytest.mark.parametrize(
+    ("argv", "only"),
+    [
+        (("articles",), ("articles", "--limit", "1000")),
+        (("articles", "--count-by", "province"), ("articles", "--limit", "1000")),
+        (("articles", "--province", "Trà Vinh"), ("articles", "--province", "Trà Vinh", "--limit", "1000")),
+        (("search", "zalo"), ("search", "zalo", "--limit", "1000")),
+        (("citations", "12/KH-UBND"), ("citations", "12/KH-UBND", "--limit", "1000")),
+        (("export", "a.csv"), ("articles", "--limit", "1000")),
+    ],
+)
+def test_what_days_leave_out_for_want_of_one_is_said(demo: Demo, argv: tuple[str, ...], only: tuple[str, ...]) -> None:
+    undated = demo.json(*only, "--undated", "only")
+    count = len(undated["articles"] if isinstance(undated, dict) else undated)
+    are = "article is" if count == 1 else "articles are"
+    said = f"tinhso: {count} undated {are} left out: --undated too shows them.\n"
+    assert count > 0
+    for days in (("--since", "2026-03-30"), ("--until", "1/1/2020", "--json")):
+        assert demo.place.tinhso(*argv, *days).err == said
+    for settled in ("too", "no", "only"):
+        assert "left out" not in demo.place.tinhso(*argv, "--since", "2026-03-30", "--undated", settled).err
+    assert "left out" not in demo.place.tinhso(*argv).err
+
+
+def test_nothing_is_said_where_no_undated_article_is_left_out(demo: Demo) -> None:
+    assert demo.place.tinhso("articles", "--province", "Lai Châu", "--since", "2026-03-30").err == ""
+
+
 def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> None:
     place.database.become(demo.place.database)
     file = place.folder / "terms.tsv"
     file.write_text("chữ ký số\tdịch vụ\tký số\nZalo\n", encoding="utf-8")
     added = place.tinhso("terms", "add", str(file), "--json")
     stored = place.query("SELECT COUNT(*) AS n FROM articles")[0]["n"]
-    assert (added.code, added.json) == (0, {"added": 2, "articles": stored})
+    assert (added.code, added.json) == (0, {"added": 2, "changed": 0, "unchanged": 0, "articles": stored})
     listed = place.tinhso("terms", "list", "--json").json
     assert [(row["term"], row["group"], row["aliases"]) for row in listed] == [
         ("Zalo", "", []), ("chữ ký số", "dịch vụ", ["ký số"]),
@@ -110,12 +174,18 @@ def test_terms_are_added_listed_and_removed(demo: Demo, place: Workplace) -> Non
         "SELECT * FROM term_hits JOIN articles ON articles.id = article_id WHERE place = 'body' AND term = 'Zalo' LIMIT 1"
     )[0]
     assert hit["body"][hit["position"] :].startswith(hit["written"])
-    assert place.tinhso("terms", "remove", "Zalo").out == f"1 terms removed; {stored} stored articles looked at.\n"
+    assert place.tinhso("terms", "remove", "Zalo").out == f"1 term removed; {stored} stored articles looked at.\n"
     wrong = place.tinhso("terms", "remove", "Zalo")
     assert (wrong.code, wrong.err) == (
         2,
         "tinhso: There is no term 'Zalo': `tinhso terms list` shows those there are.\n",
     )
+    file.write_text("chữ ký số\tdịch vụ\tký số\nVNPT\nZALO\n", encoding="utf-8")
+    again = place.tinhso("terms", "add", str(file))
+    assert again.out == f"2 terms added; 1 term unchanged; {stored} stored articles looked at.\n"
+    file.write_text("chữ ký số\tdịch vụ\nVNPT\tdoanh nghiệp\nZALO\n", encoding="utf-8")
+    again = place.tinhso("terms", "add", str(file))
+    assert again.out == f"2 terms changed; 1 term unchanged; {stored} stored articles looked at.\n"
     file.write_text("tốt\n(xấu)\n", encoding="utf-8")
     bad = place.tinhso("terms", "add", str(file))
     assert (bad.code, "terms.tsv, line 2: '(xấu)' is no term" in bad.err) == (2, True)

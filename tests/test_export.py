@@ -226,7 +226,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     before = source.read_bytes()
     assert "is a database and no earlier snapshot" in exporting.refused("export", str(source), *argv)
     assert "is a database and no earlier snapshot" in exporting.refused(
-        "sql", "SELECT 1", "--output", str(source), *argv
+        "sql", "SELECT 1", "--output", str(source), "--format", "csv", *argv
     )
     assert source.read_bytes() == before
     assert "No such file or directory" in exporting.refused("export", str(tmp_path / "no" / "a.csv"), *argv)

@@ -23,8 +23,17 @@ def test_a_snapshot_answers_as_its_source_does(exporting: Exporting, demo_file: 
         assert asked(url, f"SELECT * FROM {view}") == asked(demo_file, f"SELECT * FROM {view}"), view
     with pytest.raises(StorageError, match="no such table: messages"):
         run_sql(url, "SELECT * FROM messages")
-    with pytest.raises(StorageError, match="is a database of another program: name another"):
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="is a snapshot that `tinhso export` made"):
         open_database(url)
+    for argv in (
+        ["crawl", "laichau_skhcn"], ["terms", "list"], ["searches", "list"], ["reprocess"], ["prune", "--pages", "90d"],
+        ["seeds", "list"], ["evidence", "hoabinh"], ["diff", "https://mau.gov.vn/"], ["export", str(tmp_path / "a.atom")],
+    ):  # fmt: skip
+        said = exporting.refused(*argv, "--database", url)
+        assert "is a snapshot that `tinhso export` made" in said
+        assert "name the database that it was made from" in said
+    assert file.read_bytes() == before
     [made] = asked(url, "SELECT value FROM snapshot WHERE key = 'made_by'")
     assert made["value"].startswith("tinhso ")
     for argv in (
@@ -102,6 +111,6 @@ def test_a_snapshot_can_be_exported_again(exporting: Exporting, demo_file: str, 
     assert exporting.export(tmp_path / "b.db", again) == 81
     assert sorted(dump(tmp_path / "b.db")) == sorted(dump(tmp_path / "a.db"))
     assert exporting.export(tmp_path / "b.csv", again, "--portal", "hoabinh") == 23
-    assert "is a database of another program" in exporting.refused(
+    assert "is a snapshot that `tinhso export` made" in exporting.refused(
         "export", str(tmp_path / "b.atom"), "--database", again
     )

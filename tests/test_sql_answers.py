@@ -145,3 +145,77 @@ def test_an_answer_goes_into_a_file_whole_or_not_at_all(
 def test_what_belongs_to_csv_is_refused_elsewhere(exporting: Exporting, demo_file: str) -> None:
     for option in (("--bom",), ("--separator", ";")):
         assert "belongs to --format csv" in exporting.refused("sql", "SELECT 1", *option, "--database", demo_file)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.csv", "csv"), ("A.CSV", "csv"), ("a.json", "json"), ("a.md", "markdown"), ("a.markdown", "markdown"),
+     ("a.txt", "table"), ("answer", "table")],
+)  # fmt: skip
+def test_the_end_of_a_file_s_name_says_what_is_written(
+    exporting: Exporting, demo_file: str, tmp_path: Path, name: str, form: str
+) -> None:
+    printed = exporting.run("sql", NUMBERS.format(3), "--format", form, "--database", demo_file)[1]
+    assert exporting.run("sql", NUMBERS.format(3), "--output", str(tmp_path / name), "--database", demo_file)[0] == 0
+    assert (tmp_path / name).read_bytes().decode() == printed
+
+
+def test_a_format_that_was_said_holds_whatever_the_name(exporting: Exporting, demo_file: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    for option, begins in ((("--format", "markdown"), "| i |"), (("--json",), "[\n  {")):
+        exporting.run("sql", NUMBERS.format(3), "--output", str(file), *option, "--database", demo_file)
+        assert file.read_text(encoding="utf-8").startswith(begins)
+    said = exporting.run("sql", NUMBERS.format(3), "--output", str(file), "--bom", "--database", demo_file)
+    assert (said, file.read_bytes()[:4]) == ((0, "", ""), b"\xef\xbb\xbfi")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.parquet", "a.xlsx"])
+def test_a_name_of_what_is_not_written_is_refused(
+    exporting: Exporting, demo_file: str, tmp_path: Path, name: str
+) -> None:
+    said = exporting.refused("sql", "SELECT 1", "--output", str(tmp_path / name), "--database", demo_file)
+    assert "end it in .csv, .json, .md, .markdown, .txt, or write --format." in said
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("before", [(), ("--",)])
+@pytest.mark.parametrize("comment", ["-- how many?\n", "--how many?\n", "--\n", "-- a = b\n"])
+def test_sql_may_begin_with_a_comment(
+    exporting: Exporting, request: pytest.FixtureRequest, kind: str, before: tuple[str, ...], comment: str
+) -> None:
+    url = request.getfixturevalue({"sqlite": "demo_file", "postgresql": "demo_server"}[kind])
+    code, out, err = exporting.run("sql", "--json", "--database", url, *before, f"{comment}SELECT 1 AS a")
+    assert (code, json.loads(out), err) == (0, [{"a": 1}], "")
+    if not before:
+        assert exporting.run("sql", f"{comment}SELECT 1 AS a", "--json", "--database", url)[1] == out
+
+
+def test_what_is_no_option_and_no_statement_is_told_how(exporting: Exporting, demo_file: str) -> None:
+    said = exporting.refused("sql", "--note SELECT 1", "--database", demo_file)
+    assert said.endswith("is typed behind a -- of its own: tinhso sql -- TEXT.\n")
+    assert "No such option: --bo" in exporting.refused("sql", "SELECT 1", "--bo", "--database", demo_file)
+
+
+@pytest.mark.parametrize(
+    ("argv", "shown"),
+    [
+        (("search", "chuyển", "đổi", "số"), "tinhso search 'chuyển đổi số'"),
+        (("search", "dịch vụ công", "NOT", "thuế"), "tinhso search '\"dịch vụ công\" NOT thuế'"),
+        (("citations", "nghị", "quyết", "57"), "tinhso citations 'nghị quyết 57'"),
+        (("sql", "SELECT", "a.py", "b.py", "FROM", "articles"), "tinhso sql 'SELECT …'"),
+        (("searches", "add", "moi", "chữ", "ký", "số"), "tinhso searches add 'chữ ký số'"),
+    ],
+)
+def test_a_text_whose_quotation_marks_the_shell_took_is_told_as_that(
+    exporting: Exporting, demo_file: str, argv: tuple[str, ...], shown: str
+) -> None:
+    said = exporting.refused(*argv, "--database", demo_file)
+    parts = len(argv) - (3 if argv[0] == "searches" else 1)
+    assert said.startswith(f"tinhso: The shell handed the text over in {parts} parts")
+    assert said.endswith(f"{shown}.\n")
+
+
+def test_sqlite_explains_what_it_would_do(exporting: Exporting, demo_file: str) -> None:
+    code, out, _ = exporting.run("sql", "EXPLAIN QUERY PLAN SELECT * FROM portals", "--json", "--database", demo_file)
+    assert (code, "SCAN" in out) == (0, True)

@@ -30,6 +30,12 @@ def spans(text: str, phrases: Sequence[tuple[Sequence[str], bool]]) -> list[tupl
     ]
 
 
+def has_phrase(folded: str, phrase: Sequence[str]) -> bool:
+    """Whether these words, as `words` has them, stand one after the other in a text that is folded already."""
+    found = _pattern(tuple(phrase), False).finditer(folded)
+    return any(not (match.start() and _WORD.match(folded[match.start() - 1])) for match in found)
+
+
 def _origin(text: str) -> list[int]:
     """Of each character of the folded text, which of the text's it comes from: some fold to none or to several."""
     return [at for at, character in enumerate(text) for _ in _FOLDED[ord(character)]]

@@ -234,3 +234,23 @@ def test_what_the_manual_tells_an_administrator_is_enough(bare_server):
             run_sql(url, "SELECT * FROM article")
     with psycopg.connect(other) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM article")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["EXPLAIN SELECT 1", " explain (ANALYZE) SELECT 1", "-- why\nEXPLAIN SELECT 1", "/* why * so */ EXPLAIN DELETE FROM article"],
+)  # fmt: skip
+def test_explain_is_told_where_it_can_be_asked(asked, sql):
+    with pytest.raises(StorageError, match=f"The query begins with EXPLAIN.*ask it in psql, after SET ROLE {ROLE}"):
+        run_sql(asked, sql)
+
+
+def test_what_only_speaks_of_explaining_is_a_question(asked):
+    columns, rows = run_sql(asked, "-- EXPLAIN\nSELECT 'EXPLAIN' AS explain")
+    assert (columns, list(rows)) == (["explain"], [("EXPLAIN",)])
+
+
+def test_explain_in_psql_as_the_sentence_says(asked):
+    with psycopg.connect(asked) as connection:
+        connection.execute(f"SET ROLE {ROLE}")
+        assert connection.execute("EXPLAIN SELECT * FROM articles").fetchall()

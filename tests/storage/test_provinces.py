@@ -18,6 +18,7 @@ SPELT = {
     "Tp. Hồ Chí Minh": ("Hồ Chí Minh", "Hồ Chí Minh"), "thành phố Hồ Chí Minh": ("Hồ Chí Minh", "Hồ Chí Minh"),
     "BR-VT": ("Bà Rịa - Vũng Tàu", None), "brvt": ("Bà Rịa - Vũng Tàu", None), "Bà Rịa–Vũng Tàu": ("Bà Rịa - Vũng Tàu", None),
     "Huế": ("Thừa Thiên Huế", "Huế"), "thành phố Huế": ("Thừa Thiên Huế", "Huế"), "TP Huế": ("Thừa Thiên Huế", "Huế"),
+    "25": ("Phú Thọ", "Phú Thọ"), "17": ("Hòa Bình", None), "1": ("Hà Nội", "Hà Nội"), "15": ("Yên Bái", "Lào Cai"),
     "Thừa Thiên - Huế": ("Thừa Thiên Huế", None), "Khánh Hoà": ("Khánh Hòa", "Khánh Hòa"), "Bắc Cạn": ("Bắc Kạn", None),
 }  # fmt: skip
 
@@ -54,6 +55,7 @@ def test_spellings_met(spelt):
         ("Atlantis", "`tinhso portals --by-province` lists today's."),
         ("", "There is no province named ''"),
         ("tỉnh", "There is no province named 'tỉnh'"),
+        ("99", "There is no province named '99'"),
     ],
 )
 def test_what_was_never_a_province_is_said(name, said):

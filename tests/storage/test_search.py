@@ -23,6 +23,7 @@ from storage.selection import Selection, Undated
 from tests.storage.conftest import Databases, Samples, Store, close_store, open_store, outcome
 from tests.storage.postgresql import binaries
 from vietnamese.dates import Moment
+from vietnamese.words import words
 
 TEXTS = (  # title, lead, body: DỮ LIỆU MẪU
     ("Chuyển đổi số ở Đắk Lắk", "Xã vùng cao học ký số", "Thẻ học. Ứng dụng Zalo đến từng bản.\nHọc sinh nhận thẻ."),
@@ -174,6 +175,19 @@ def test_an_index_of_another_version_is_filled_when_the_database_is_opened(stock
     open_database(stocked.url).dispose()
     assert {query: keys(stocked, find(stocked, query)) for query in QUERIES} == QUERIES
     assert stocked.rows("SELECT value FROM meta WHERE key = 'search_version'") == [(str(SEARCH_VERSION),)]
+
+
+def test_what_was_indexed_before_eth_was_d_is_found_once_the_database_is_opened(
+    store: Store, make: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(search_index, "words", lambda text: [each.replace("d", "ð") for each in words(text)])
+        store.save(make.outcome(replace(texts(make)[0], title="Ðổi mới")))
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '1' WHERE key = 'search_version'")
+    assert find(store, "doi moi") == []
+    open_database(store.url).dispose()
+    assert len(find(store, "doi moi")) == len(find(store, "Ðổi mới")) == 1
 
 
 def test_copies_are_found_only_where_they_are_asked_for(stocked: Store, make: Samples) -> None:

@@ -9,7 +9,7 @@ import pytest
 from storage import terms as module
 from storage.errors import StorageError
 from storage.term_file import Term, read_terms
-from storage.terms import apply_terms, is_applied, put_terms, remove_terms, stored_terms
+from storage.terms import Put, apply_terms, is_applied, put_terms, remove_terms, stored_terms
 from tests.storage.conftest import Samples, Store
 
 FPT = Term("FPT", "công ty", ("Tập đoàn FPT",))
@@ -117,6 +117,14 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         (b"a\nA\tx\n", "line 2: 'a' stands in line 1 already"),
         ("hoà\nhòa\n".encode(), "line 2: 'hòa' stands in line 1 already"),
         (b"\tx\n", "line 1: '' is no term"),
+        (b"ok\n,\n", "line 2: ',' is no term"),
+        (
+            b"term,group\n",
+            "line 1: 'term,group' is more than a term: write a term a line, group and aliases behind tabs",
+        ),
+        (b"Viettel;VNPT\n", "line 1: 'Viettel;VNPT' is more than a term"),
+        (b"Viettel\t\tVT,VTL\n", "line 1: 'VT,VTL' is more than a term"),
+        ("\u200b\n \n\u00a0\t\n".encode(), "has no term"),
         (b"ok\n(a)\n", r"line 2: '\(a\)' is no term"),
         (b"x" * 101, "line 1: .* has 101 characters; 100 are enough"),
         (b"a\t" + b"x" * 101, "line 1: the group has 101 characters"),
@@ -129,6 +137,23 @@ def test_what_is_no_vocabulary_is_said_with_its_line(tmp_path: Path, content: by
     file.write_bytes(content)
     with pytest.raises(StorageError, match=f"terms.txt.*{said}"):
         read_terms(file)
+
+
+def test_a_name_may_hold_a_comma(tmp_path: Path) -> None:
+    file = tmp_path / "terms.txt"
+    file.write_text("Bộ Văn hóa, Thể thao và Du lịch\n\u200b\n1,5 triệu\n", encoding="utf-8")
+    assert [each.term for each in read_terms(file)] == ["Bộ Văn hóa, Thể thao và Du lịch", "1,5 triệu"]
+
+
+def test_it_is_told_what_came_in_and_what_was_there(store: Store) -> None:
+    def told(*terms: Term) -> Put:
+        with store.engine.begin() as connection:
+            return put_terms(connection, terms)
+
+    assert told(FPT, Term("VNPT")) == Put(2, 0, 0)
+    assert told(FPT, Term("VNPT", "công ty"), Term("Zalo")) == Put(1, 1, 1)
+    assert told(Term("FPT", FPT.group, (*FPT.aliases[:-1], "FPT Mới"))) == Put(0, 1, 0)
+    assert told(Term("FPT", FPT.group, ("FPT MỚI", *FPT.aliases[:-1]))) == Put(0, 1, 0)
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
