@@ -11,7 +11,7 @@ from seeds.sketch import recognise
 from storage.batch import Batch
 from storage.citations import cite, cite_again
 from storage.duplicates import link, link_again, measure
-from storage.entries import HeldEntry, hold_entry, rewrite_verdict, write_verdict
+from storage.entries import HeldEntry, hold_entry, is_vouched_for, rewrite_verdict, write_verdict
 from storage.identity import better_url, find_article, first_urls, settle_urls, waiting_urls
 from storage.known_seeds import sight
 from storage.leases import Fence
@@ -147,9 +147,12 @@ class _Saving:
         stored = find_article(self.connection, self.context.lineage, article.source_key)
         if stored is not None:
             return self._again(stored, article)
-        if judgement is Judgement.OFF_TOPIC and not self.context.admit_off_topic:
+        if judgement is Judgement.OFF_TOPIC and not self._is_admitted():
             return _Settled(Verdict.OFF_TOPIC)
         return self._first(article)
+
+    def _is_admitted(self) -> bool:
+        return self.context.admit_off_topic or is_vouched_for(self.connection, self.entry.id)
 
     @property
     def _seen_at(self) -> datetime:

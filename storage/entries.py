@@ -54,9 +54,19 @@ _FIRST_SECTION = (
 _FIND = sa.select(*_COLUMNS, sa.func.coalesce(_FIRST_SECTION, "")).where(
     _ENTRY.c.portal_id == sa.bindparam("portal"), _ENTRY.c.url == sa.bindparam("asked")
 )
+_VOUCHED = sa.select(
+    sa.exists()
+    .where(_LISTED.c.section_id == _SECTION.c.id, _LISTED.c.entry_id == sa.bindparam("entry"))
+    .where(_SECTION.c.topical)
+)
 _ADD = _ENTRY.insert().returning(*_COLUMNS)
 _WRITE = _ENTRY.update().where(_ENTRY.c.id == sa.bindparam("entry"))
 _ADD_HITS = _HIT.insert()
+
+
+def is_vouched_for(connection: sa.Connection, entry_id: int) -> bool:
+    """Whether a section about the topic lists it: also one that was read while the page had been judged already."""
+    return bool(connection.scalar(_VOUCHED, {"entry": entry_id}))
 
 
 def hold_entry(connection: sa.Connection, portal_id: int, url: str, *, now: datetime, run_id: int | None) -> HeldEntry:

@@ -303,3 +303,12 @@ def test_an_article_whose_page_names_no_section_gets_the_listings(store, crawl):
     crawl.list(entry(1), section="/chuyen-doi-so/")
     crawl.fetch(1)
     assert store.one("SELECT section FROM articles") == ("Chuyển đổi số",)
+
+
+def test_a_section_about_the_topic_vouches_for_what_was_judged_before_it_listed_it(crawl):
+    """The page is on its way to be stored, off topic by itself, when the other section's listing comes in."""
+    crawl.start()
+    crawl.list(entry(1), entry(2))
+    crawl.list(entry(1), section="/chuyen-doi-so/")
+    assert crawl.fetch(1, judgement=Judgement.OFF_TOPIC) == "new"
+    assert crawl.fetch(2, judgement=Judgement.OFF_TOPIC) == "off_topic"
