@@ -20,6 +20,7 @@ from vietnamese.unicode import search_fold, squeeze
 
 MOST_LINKS = 5_000  # of a front page; the largest seen has 400
 MOST_SECTIONS = 30
+FRONT_PATH, FRONT_NAME = "/", "Trang chủ"
 _LONGEST_NAME = 60  # characters; a longer link is a headline
 _MOST_WORDS = 8
 _TAGS = SoupStrainer(["title", "meta", "a", "link"])
@@ -83,6 +84,8 @@ def _sections(tags: Iterable[Tag], page: Page, host: str, articles: re.Pattern[s
             continue
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if path == FRONT_PATH:
+            continue
         name = squeeze(tag.get_text(" "))[: _LONGEST_NAME + 1] or squeeze(_attribute(tag, "title"))
         link = rate(path, _MODULE.sub(r"\1", name))
         if link and (path not in found or link.points > found[path].points):
@@ -97,7 +100,7 @@ def _sections(tags: Iterable[Tag], page: Page, host: str, articles: re.Pattern[s
 def rate(path: str, name: str) -> Link | None:
     """How likely an address of that name is a section with news; None where nothing speaks for it."""
     slug = urlsplit(path).path
-    if slug == "/" or _FILE.search(slug) or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+    if _FILE.search(slug) or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return None
     said = f" {_plain(name)} "
     last = _plain(unquote(slug.rstrip("/").rpartition("/")[2]))

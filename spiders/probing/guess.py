@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from spiders.cms.generic import GenericSpider
+from spiders.probing.front import FRONT_PATH
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Report
 from storage.provinces import NEW, OLD, Province, all_provinces, folded_name
+from storage.records import SectionFacts
 from vietnamese.unicode import search_fold, squeeze
 
 _LABELS_OF_NOBODY = frozenset(("www", "gov", "vn", "com", "net", "org", "edu", "example", "portal", "cong", "trang"))
@@ -50,11 +52,16 @@ def guess_leaf(report: Report) -> NewLeaf:
         level=agency.level,
         place=agency.place,
         province=(province.scheme, province.code) if province else None,
-        sections=tuple(section.facts for section in report.listings),
+        sections=tuple(sorted((section.facts for section in report.listings), key=_is_front)),
         scheme=report.scheme,
         date_order=report.date_order,
         evidence="fixture" if report.at else "recorded",
     )
+
+
+def _is_front(section: SectionFacts) -> bool:
+    """What is true of no list comes behind the lists: the first section is the one a leaf's note speaks of."""
+    return section.path == FRONT_PATH
 
 
 def guess_name(host: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from spiders.portal import PortalSpider
+from spiders.probing.front import FRONT_PATH
 from storage.records import STRICT_TLS, PortalFacts, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
@@ -49,6 +50,11 @@ class NewLeaf:
         return "".join(part[:1].upper() + part[1:] for part in self.name.split("_"))
 
     @property
+    def grounds(self) -> tuple[str, ...]:
+        """What its note says, as spiders.grounds calls it: the law asks for it where the front page is the section."""
+        return ("FRONT",) if self.sections and self.sections[0].path == FRONT_PATH else ()
+
+    @property
     def facts(self) -> PortalFacts:
         """What judging its pages asks for."""
         return PortalFacts(
@@ -88,16 +94,16 @@ class NewLeaf:
             lines.append(f"    tls = {tls_source(self.tls)}")
         if self.state != "active":
             lines.append(f"    state, successor = {quoted(self.state)}, {quoted(self.successor)}")
-        evidence = f"    evidence = {quoted(self.evidence)}"
-        whole = [*lines, *section_lines(self.sections), evidence]
+        last = [f"    evidence = {quoted(self.evidence)}", *(f"    note = {ground}" for ground in self.grounds)]
+        whole = [*lines, *section_lines(self.sections), *last]
         if len(whole) <= MAX_LINES:
             return whole
         joined = f"    agency_level, place = {quoted(self.level)}, {quoted(self.place)}"
         if len(joined) <= WIDTH:
             lines = [*lines[:4], joined, *lines[6:]]
-        if len(lines) + len(self.sections) < MAX_LINES:
-            return [*lines, *section_lines(self.sections), evidence]
-        return [*lines, *section_lines(self.sections, packed=True), evidence]
+        if len(lines) + len(self.sections) + len(last) <= MAX_LINES:
+            return [*lines, *section_lines(self.sections), *last]
+        return [*lines, *section_lines(self.sections, packed=True), *last]
 
     def shortened(self, asked: int) -> "NewLeaf":
         """The same leaf with as many sections as MAX_LINES leave room for; the first `asked` stay whatever room there is."""

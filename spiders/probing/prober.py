@@ -25,7 +25,7 @@ from crawler.urls import path_of, resolve, same_site
 from spiders.listing import ListingPage
 from spiders.portal import PortalSpider
 from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
-from spiders.probing.front import rate, read_front
+from spiders.probing.front import FRONT_NAME, FRONT_PATH, rate, read_front
 from spiders.probing.guess import guess_date_order, guess_leaf
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Link, Listed, Report, Sample
@@ -40,6 +40,7 @@ _NAMES = (Where("h1"), Where("title"))
 _LONGEST_NAME = 60  # characters
 _TLS = "TLS of "  # how crawler.tls begins what it says
 _LARGE = "page too large"
+_FRONT = Link(FRONT_PATH, FRONT_NAME, False, 0, "no link of it leads to a list, and it is one itself")
 
 
 class Prober(Spider):
@@ -133,15 +134,25 @@ class Prober(Spider):
         pages: list[Page] = [front]
         looked: list[tuple[Link, Page | str]] = []
         for link in self._candidates():
-            page = await self._fetch(self._origin + link.path, link)
+            page = front if link.path == FRONT_PATH else await self._fetch(self._origin + link.path)
             looked.append((link, page))
-            if isinstance(page, Page):
+            if isinstance(page, Page) and page is not front:
                 pages.append(page)
         self.report.recognition = await asyncio.to_thread(recognise, pages)
         self.report.leaf = guess_leaf(self.report).provisional()
         for page in pages:
             self._repeated = await asyncio.to_thread(self._repeated.with_page, page.tree)
         self.report.sections = [await asyncio.to_thread(self._listed, link, page) for link, page in looked]
+        if all(isinstance(page, Page) and page.status == HTTPStatus.OK for _, page in looked):
+            await self._take_front(front)
+
+    async def _take_front(self, front: Page) -> None:
+        """Where no section's page is a list, and the person named none, the front page may be the list."""
+        if self.report.listings or any(section.link.stated for section in self.report.sections):
+            return
+        listed = await asyncio.to_thread(self._listed, _FRONT, front)
+        if not listed.trouble:
+            self.report.sections.append(listed)
 
     def _candidates(self) -> list[Link]:
         """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
@@ -157,7 +168,8 @@ class Prober(Spider):
         known = next((link for link in self.report.links if link.path == path), None)
         rated = rate(path, name) or known
         topical = rated is not None and rated.topical
-        return Link(path, name or (known.name if known else ""), topical, 0, "stated by you", stated=True)
+        told = known.name if known else FRONT_NAME if path == FRONT_PATH else ""
+        return Link(path, name or told, topical, 0, "stated by you", stated=True)
 
     def _listed(self, link: Link, page: Page | str) -> Listed:
         if isinstance(page, str):
@@ -165,7 +177,7 @@ class Prober(Spider):
         leaf = self.report.leaf
         assert leaf is not None
         link = link if link.name else replace(link, name=_heading(page) or link.path)
-        if trouble := _no_listing(page, leaf):
+        if trouble := _no_listing(link, page, leaf):
             return Listed(link, page, trouble=trouble)
         found = self._listing(page)
         if not found.entries:
@@ -236,7 +248,6 @@ class Prober(Spider):
     async def _fetch(
         self,
         url: str,
-        link: Link | None = None,
         *,
         entry: Entry | None = None,
         sections: tuple[SectionFacts, ...] = (),
@@ -262,11 +273,11 @@ class Prober(Spider):
         return page_of(response, entry or Entry(url), sections)
 
 
-def _no_listing(page: Page, leaf: type[PortalSpider]) -> str:
+def _no_listing(link: Link, page: Page, leaf: type[PortalSpider]) -> str:
     """Why a page cannot be a section's listing whatever stands on it; empty where it can."""
     if page.status != HTTPStatus.OK:
         return f"HTTP {page.status}"
-    if path_of(page.url) == "/" and not urlsplit(page.url).query:
+    if link.path != FRONT_PATH and path_of(page.url) == "/" and not urlsplit(page.url).query:
         return "it leads to the front page"
     if page.is_html and leaf.layout.key_of_url(page.url):
         return "it is the address of an article"
