@@ -28,6 +28,7 @@ from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, v
 from spiders.probing.front import FRONT_NAME, FRONT_PATH, rate, read_front
 from spiders.probing.guess import guess_date_order, guess_leaf
 from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.obstacles import could_not_be_read
 from spiders.probing.report import Link, Listed, Report, Sample
 from spiders.recognise import recognise
 from storage.records import Entry, Judgement, PortalFacts, SectionFacts, TlsFault
@@ -82,7 +83,7 @@ class Prober(Spider):
             self.error = error
         finally:  # a signal cancels this task
             if not is_over and self.error is None:
-                self.report.failure = "The look was interrupted."
+                self.report.failure = "The look was interrupted: type the same command again."
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
@@ -101,7 +102,7 @@ class Prober(Spider):
         front = await self._fetch(root)
         if isinstance(front, str):
             report.tls = front if front.startswith(_TLS) else ""
-            report.failure = f"The front page of {report.host} could not be read: {front.rstrip('.')}."
+            report.failure = could_not_be_read(report.host, front)
             return
         moved = urlsplit(front.url).hostname or ""
         if not same_site(front.url, report.host):
@@ -119,7 +120,7 @@ class Prober(Spider):
         report = self.report
         report.encoding = encoding_of(page)
         if page.excess:
-            report.failure = f"The front page of {report.host} is larger than any page that is read ({page.excess})."
+            report.failure = could_not_be_read(report.host, page.excess)
             return False
         report.recognition = await asyncio.to_thread(recognise, [page])
         family = report.recognition.family
@@ -207,6 +208,8 @@ class Prober(Spider):
             page = await self._fetch(asked, entry=entry, sections=(facts,))
             if isinstance(page, Page):
                 pages.append(service.public(page) if service else page)
+            else:
+                self.report.unread.append(page)
         self.report.date_order = guess_date_order(page.text for page in (*self.report.pages, *pages))
         self.report.leaf = guess_leaf(self.report).provisional()
         for page in pages:

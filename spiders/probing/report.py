@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.page import Page
 from spiders.portal import PortalSpider
+from spiders.probing.obstacles import is_no_page, step_after
 from spiders.recognise import Recognition
 from storage.records import STRICT_TLS, Article, SectionFacts, TlsFacts
 from vietnamese.dates import Moment
@@ -77,6 +78,7 @@ class Report:
     leaf: type[PortalSpider] | None = None  # the family with this portal's facts, as far as they are known
     sections: list[Listed] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # why articles could not be fetched
 
     @property
     def listings(self) -> list[Listed]:
@@ -113,7 +115,7 @@ class Report:
         if self.failure:
             return self.failure
         if self.block:
-            return f"{self.host} answers with no page but a refusal ({self.block}): ask its owner, or try again later."
+            return is_no_page(self.host, self.block)
         if self.unshown:
             return (
                 f"{self.host} shows nothing without JavaScript ({self.scripts}): look in the browser's network panel for the "
@@ -123,6 +125,7 @@ class Report:
             what = self.sections[0].trouble if self.sections else "no link of its front page names one"
             return f"No listing was found on {self.host} ({what}): name one with the address of a section instead."
         if not self.articles:
-            what = self.samples[0].reason if self.samples else "none was listed"
-            return f"No article could be read on {self.host} ({what}): write a family for it in spiders/cms/ if it is worth one."
+            [what, *_] = (*(sample.reason for sample in self.samples), *self.unread, "none was listed")
+            step = step_after(what) or "write a family for it in spiders/cms/ if it is worth one"
+            return f"No article could be read on {self.host} ({what}): {step}."
         return ""

@@ -129,7 +129,8 @@ def test_a_copy_that_leads_to_another_host_is_not_followed(file_place: Workplace
         ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
     assert ended.code == 1
     assert ended.json["trouble"] == (
-        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked."
+        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked; "
+        "look at that host instead, with a copy of its own."
     )
 
 
