@@ -6,9 +6,9 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from crawler.urls import normalise
-from spiders.adding.agency import check_agency, place_of, whole_name
+from spiders.adding.agency import check_agency, known_host, place_of, whole_name
 from spiders.adding.checkout import AddError
-from spiders.facts import Level
+from spiders.facts import Level, State
 from spiders.portal import PortalSpider
 from spiders.probing.new_leaf import (
     LONGEST_LINE,
@@ -24,7 +24,7 @@ from storage.provinces import find_province
 from storage.records import STRICT_TLS, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
-_LEVELS = get_args(Level)
+_LEVELS, _STATES = get_args(Level), get_args(State)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Stated:
     level: str = ""
     place: str = ""
     sections: tuple[str, ...] = ()  # PATH or PATH=NAME
+    state: str = ""
+    successor: str = ""  # a portal's host or name
     tls: TlsFacts = STRICT_TLS  # `intermediate`: the file's path
 
     def check(self, known: Mapping[str, type[PortalSpider]]) -> None:
@@ -53,6 +55,10 @@ class Stated:
             )
         if self.level and self.level not in _LEVELS:
             raise AddError(f"{_shown(self.level)} is no level; write --level as one of {', '.join(_LEVELS)}.")
+        if self.state and self.state not in _STATES:
+            raise AddError(f"{_shown(self.state)} is no state; write --state as one of {', '.join(_STATES)}.")
+        if self.successor:
+            known_host(self.successor, known)
         for option, text in (("agency", self.agency), ("title", self.title), ("place", self.place)):
             if len(text) > LONGEST_TEXT or not text.isprintable():
                 raise AddError(

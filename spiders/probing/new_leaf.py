@@ -37,7 +37,7 @@ class NewLeaf:
     date_order: str = "dmy"
     tls: TlsFacts = STRICT_TLS
     state: str = "active"
-    successor: str = ""  # the host of the portal that took over from an archive
+    successor: str = ""  # the host of the portal that took over
     evidence: str = "fixture"  # recorded, if the pages kept are the portal's own
 
     @classmethod
@@ -92,7 +92,9 @@ class NewLeaf:
             lines.append(f"    date_order = {quoted(self.date_order)}")
         if self.tls != STRICT_TLS:
             lines.append(f"    tls = {tls_source(self.tls)}")
-        if self.state != "active":
+        if self.state != "active" and not self.successor:
+            lines.append(f"    state = {quoted(self.state)}")
+        elif self.state != "active":
             lines.append(f"    state, successor = {quoted(self.state)}, {quoted(self.successor)}")
         last = [f"    evidence = {quoted(self.evidence)}", *(f"    note = {ground}" for ground in self.grounds)]
         whole = [*lines, *section_lines(self.sections), *last]
