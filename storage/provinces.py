@@ -15,7 +15,7 @@ from storage.schema import ProvinceNameRow, ProvinceRow, table
 from vietnamese.unicode import search_fold, squeeze
 
 OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
-_KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)")
+_KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)|(?<=\S) (?:city|province)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +92,37 @@ def folded_name(text: str) -> str:
 
 
 def find_province(name: str) -> NamedProvince:
-    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum.
+    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, HCM, BR-VT, Hanoi City.
 
-    Raises StorageError, with the names nearest to it, where no province was ever called that.
+    Raises StorageError, with the names that may be meant, where no province was ever called that.
     """
     folded = folded_name(name)
-    for spelt in (folded, _KIND.sub("", folded)):
+    bare = _KIND.sub("", folded)
+    for spelt in (folded, bare):
         found = {scheme: _by_name().get((scheme, spelt.replace(" ", ""))) for scheme in (OLD, NEW)}
         if any(found.values()):
             return NamedProvince(found[OLD], found[NEW])
+    meant = _begun_by(bare)
+    if len(meant) > 1:
+        raise StorageError(
+            f"{squeeze(name)!r} may be {', '.join(meant[:-1])} or {meant[-1]}; write the name of one whole."
+        )
     written = {folded_name(each): each for province in all_provinces() for each in province.names}
-    near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
+    near = meant or [written[each] for each in get_close_matches(bare, written, n=3)]
     hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
     raise StorageError(f"There is no province named {squeeze(name)!r}, today or before July 2025; {hint}")
+
+
+def _begun_by(folded: str) -> list[str]:
+    """The names of which a folded text is some of the words, or the initials: quang, or qn; in the order of the alphabet."""
+    names = {each.name: folded_name(each.name) for each in all_provinces()}
+    initials = folded.replace(" ", "")
+    found = [
+        name
+        for name, words in names.items()
+        if folded and (f" {folded} " in f" {words} " or initials == "".join(word[0] for word in words.split()))
+    ]
+    return sorted(found, key=lambda name: names[name])
 
 
 def province_named(name: str, scheme: str) -> Province | None:

@@ -118,6 +118,7 @@ def _agency(told: str, level: str, province: Province | None) -> Agency:
     if (
         province
         and level == "district"
+        and province.kind == "thành phố"
         and folded_name(told).removeprefix("thanh pho ") in map(folded_name, province.names)
     ):
         level = "province"  # a city that is a province: thành phố Đà Nẵng
