@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, SoupStrainer, Tag
 from crawler.page import Page
 from crawler.urls import resolve, same_site
 from spiders.probing.report import Link
+from spiders.probing.title import title_of
 from vietnamese.unicode import search_fold, squeeze
 
 MOST_LINKS = 5_000  # of a front page; the largest seen has 400
@@ -64,9 +65,10 @@ def read_front(page: Page, host: str, articles: re.Pattern[str] | None = None) -
     ]  # fmt: skip
     title = soup.find("title")
     named = next((_attribute(tag, "content") for tag in tags if _attribute(tag, "property") == "og:site_name"), "")
+    links = [tag for tag in tags if tag.name == "a"]
     return Front(
-        squeeze(named or (title.get_text() if title else ""))[:300],
-        _sections((tag for tag in tags if tag.name == "a"), page, host, articles),
+        title_of(named, title.get_text() if title else "", links, page, host),
+        _sections(links, page, host, articles),
         tuple(dict.fromkeys(feeds)),
     )
 

@@ -9,12 +9,12 @@ from spiders.cms.generic import GenericSpider
 from spiders.probing.front import FRONT_PATH
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Report
+from spiders.probing.title import SEPARATOR
 from storage.provinces import NEW, OLD, Province, all_provinces, folded_name
 from storage.records import SectionFacts
 from vietnamese.unicode import search_fold, squeeze
 
 _LABELS_OF_NOBODY = frozenset(("www", "gov", "vn", "com", "net", "org", "edu", "example", "portal", "cong", "trang"))
-_SEPARATOR = re.compile(r"\s+[|–—:·»-]+\s+|\s*[|»]\s*")
 # The words a portal's title begins with before its agency is named: Cổng thông tin điện tử, Trang TTĐT, Website …
 _BEFORE_AGENCY = frozenset(
     ("cong", "trang", "thong", "tin", "dien", "tu", "tong", "hop", "website", "ttdt", "cua", "chinh", "thuc")
@@ -100,7 +100,7 @@ def _joined(name: str) -> str:
 
 def guess_agency(title: str, province: Province | None) -> Agency:
     """The agency a portal's title names, its level, and the place it is for."""
-    for segment in _SEPARATOR.split(unquote(squeeze(title))):
+    for segment in SEPARATOR.split(unquote(squeeze(title))):
         words = segment.split()
         while words and search_fold(words[0]) in _BEFORE_AGENCY:
             words.pop(0)
