@@ -10,6 +10,7 @@ from spiders.adding.agency import check_agency, known_host, place_of, whole_name
 from spiders.adding.checkout import AddError
 from spiders.facts import Level, State
 from spiders.portal import PortalSpider
+from spiders.probing.budget import MAX_REQUESTS
 from spiders.probing.new_leaf import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -24,6 +25,7 @@ from storage.provinces import find_province
 from storage.records import STRICT_TLS, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
+MOST_STATED = MAX_REQUESTS - 3  # beside them a look asks for robots.txt, the front page and one article
 _LEVELS, _STATES = get_args(Level), get_args(State)
 
 
@@ -66,7 +68,10 @@ class Stated:
                 )
         if self.province:
             find_province(self.province)
-        assert len(self.wanted) == len(self.sections)
+        if len(self.wanted) > MOST_STATED:
+            raise AddError(
+                f"A look reads {MOST_STATED} sections at most; name fewer with --section, and write the others into the leaf."
+            )
 
     @property
     def wanted(self) -> tuple[tuple[str, str], ...]:

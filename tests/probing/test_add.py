@@ -187,6 +187,10 @@ STATED: dict[str, tuple[Stated, str]] = {
     "section elsewhere": (Stated(sections=("//evil.example/x=Tin",)), "is no section"),
     "section without slash": (Stated(sections=("tin-tuc=Tin",)), "is no section"),
     "section twice": (Stated(sections=("/tin/=Tin", "/tin/=Khác")), "The section /tin/ is named twice"),
+    "too many sections": (
+        Stated(sections=tuple(f"/tin-{number}/=Tin" for number in range(13))),
+        "A look reads 12 sections at most; name fewer with --section, and write the others into the leaf.",
+    ),
     "section too long": (Stated(sections=(f"/{'x' * 99}/=Tin tức",)), "does not fit in one line of a leaf"),
 }
 
@@ -235,6 +239,18 @@ ASKED = {
         URL,
         ["--level", "commune"],
         "is no name of a commune's agency; write --agency like 'Ủy ban nhân",
+    ),
+    "too many sections": (
+        URL,
+        [
+            word
+            for number in range(9)
+            for word in (
+                "--section",
+                f"/chuyen-doi-so/?t={number}=Một chuyên mục có tên dài, thứ {number} trong chín mục",
+            )
+        ],
+        "A leaf has 12 lines at most, and so many sections do not fit; name fewer with --section.",
     ),
     "another class": (
         URL,
