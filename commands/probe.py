@@ -63,13 +63,18 @@ def show_report(report: Report) -> None:
         assert leaf is not None
         known = report.recognition and report.recognition.family
         family = leaf.layout.family if known else "no family known here, read by the shape of its pages (generic)"
+        served = f", read at its service {report.service}" if report.service else ""
         bare = f", {len(report.without_text)} of them without text" if report.without_text else ""
         _say(
-            f"Verdict: {family}; {len(report.listings)} sections and {len(report.articles)} of "
+            f"Verdict: {family}{served}; {_sections(len(report.listings))} and {len(report.articles)} of "
             f"{len(report.samples)} articles can be read{bare}. Type next:"
         )
         say()
         _say(f"  {command_next(report, guess_leaf(report), portal_classes())}")
+
+
+def _sections(count: int) -> str:
+    return "1 section" if count == 1 else f"{count} sections"
 
 
 def _answers(report: Report) -> Iterator[dict[str, str]]:
@@ -147,6 +152,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "blocks": report.block or _seen(report, "no"),
         },
         "family": report.recognition.family.layout.family if report.recognition and report.recognition.family else None,
+        "service": report.service or None,
         "marks": [
             {"family": each.family, "mark": each.mark.says, "weight": each.mark.weight, "matched": each.matched}
             for each in (report.recognition.checked if report.recognition else ())

@@ -105,6 +105,12 @@ class Report:
         return [section.page for section in self.sections if section.page] + [sample.page for sample in self.samples]
 
     @property
+    def service(self) -> str:
+        """The address at which its family asks for articles, if that is not their public one; else empty."""
+        service = self.leaf.service if self.leaf else None
+        return f"{self.scheme}://{self.host}{service.address.partition('?')[0]}" if service else ""
+
+    @property
     def unshown(self) -> bool:
         """Whether its pages show nothing without scripts, and no family is known that reads what the scripts read."""
         return bool(self.scripts) and not (self.recognition and self.recognition.family)
@@ -123,7 +129,11 @@ class Report:
             )
         if not self.listings:
             what = self.sections[0].trouble if self.sections else "no link of its front page names one"
-            return f"No listing was found on {self.host} ({what}): name one with the address of a section instead."
+            step = "name one with the address of a section instead"
+            if self.service:
+                what += f"; a script fills its pages from a service, whose articles are at {self.service}"
+                step = "look in the browser's network panel for the address of a list there, and give that instead"
+            return f"No listing was found on {self.host} ({what}): {step}."
         if not self.articles:
             [what, *_] = (*(sample.reason for sample in self.samples), *self.unread, "none was listed")
             step = step_after(what) or "write a family for it in spiders/cms/ if it is worth one"

@@ -238,3 +238,26 @@ def test_a_long_title_is_cut_to_what_add_takes(file_place: Workplace) -> None:
         found = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json
     words = shlex.split(found["next"])
     assert 0 < len(words[words.index("--title") + 1]) <= 100
+
+
+SERVICE = f"https://{HOST}/api/pub/articles/slug"
+
+
+def test_of_a_portal_behind_a_script_the_address_of_its_service_is_told(file_place: Workplace) -> None:
+    with serve(unknown_site("json-articles")) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+    assert (ended.code, ended.json["family"], ended.json["service"]) == (1, "json_articles", SERVICE)
+    assert ended.json["trouble"] == (
+        f"No listing was found on {HOST} (no link of its front page names one; a script fills its pages from a service, "
+        f"whose articles are at {SERVICE}): "
+        "look in the browser's network panel for the address of a list there, and give that instead."
+    )
+
+
+def test_with_the_address_of_a_list_of_the_service_it_is_read(file_place: Workplace) -> None:
+    path = "/api/pub/articles/list?key=chuyen-doi-so&pageSize=10&page=1"
+    with serve(unknown_site("json-articles")) as served:
+        ended = file_place.tinhso("probe", f"{URL.rstrip('/')}{path}", "--at", served.origin)
+    assert ended.code == 0
+    assert f"Verdict: json_articles, read at its service {SERVICE}; 1 section and 5 of 5 articles" in ended.out
+    assert f"--section '{path}=" in ended.out.splitlines()[-1]
