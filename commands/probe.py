@@ -80,7 +80,8 @@ def _sections(count: int) -> str:
 def _answers(report: Report) -> Iterator[dict[str, str]]:
     for what, found in as_data(report)["server"].items():
         shown = found if isinstance(found, list) else [found]
-        yield {"what": what.replace("_", " "), "found": "; ".join(str(each) for each in shown) or "none"}
+        told = "not read" if found is None else "; ".join(str(each) for each in shown) or "none"
+        yield {"what": what.replace("_", " "), "found": told}
 
 
 def _evidence(checked: tuple[Checked, ...]) -> Iterator[dict[str, Any]]:
@@ -140,13 +141,11 @@ def as_data(report: Report) -> dict[str, Any]:
         "asked": [{"url": url, "answer": answer} for url, answer in report.asked],
         "server": {
             "encoding": report.encoding or "not seen",
-            "feeds": list(report.feeds),
-            "sitemaps": report.sitemaps,
-            "crawl_delay": "none" if report.crawl_delay is None else f"{report.crawl_delay:g} s",
-            "validators": [f"{url}: {said}" for url, said in report.validators.items()][:3],
-            "asked_again": {None: "nothing to ask with", True: "304: they are kept", False: "sent whole: they are no use"}[
-                report.honours_validators
-            ],
+            "feeds": None if report.feeds is None else list(report.feeds),
+            "sitemaps": None if report.sitemaps is None else list(report.sitemaps),
+            "crawl_delay": _crawl_delay(report),
+            "validators": _validators(report),
+            "asked_again": _asked_again(report),
             "tls": _tls(report),
             "javascript": f"needed: {report.scripts}" if report.scripts else _seen(report, "not needed"),
             "blocks": report.block or _seen(report, "no"),
@@ -166,6 +165,26 @@ def as_data(report: Report) -> dict[str, Any]:
         "trouble": report.trouble or None,
         "next": None if report.trouble else command_next(report, guess_leaf(report), portal_classes()),
     }  # fmt: skip
+
+
+def _crawl_delay(report: Report) -> str:
+    if report.crawl_delay is not None:
+        return f"{report.crawl_delay:g} s"
+    return "not read" if report.sitemaps is None else "none"
+
+
+def _validators(report: Report) -> list[str] | None:
+    if report.validators is None:
+        return None
+    return [f"{url}: {said}" for url, said in report.validators.items()][:3]
+
+
+def _asked_again(report: Report) -> str:
+    if report.validators is None:
+        return "not asked"
+    if report.honours_validators is None:
+        return "nothing to ask with"
+    return "304: they are kept" if report.honours_validators else "sent whole: they are no use"
 
 
 def _seen(report: Report, answer: str) -> str:

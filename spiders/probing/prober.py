@@ -89,12 +89,15 @@ class Prober(Spider):
             yield request
 
     def received(self, response: Response, request: Request) -> None:
-        """Notes every answer; of robots.txt what it names."""
-        parts = urlsplit(request.url)
-        self.report.asked.append((request.url, f"HTTP {response.status}"))
-        if parts.path == "/robots.txt" and response.status == 200:
-            sitemaps, self.report.crawl_delay = robots_says(response.body, self.settings["USER_AGENT"])
-            self.report.sitemaps += [url for url in sitemaps if same_site(url, self.report.host)]
+        """Notes every answer; of robots.txt what it names, which is nothing where there is none."""
+        report, status = self.report, response.status
+        report.asked.append((request.url, f"HTTP {status}"))
+        is_told = status == 200 or (400 <= status < 500 and status != 429)  # as crawler.robots takes it
+        if urlsplit(request.url).path != "/robots.txt" or not is_told:
+            return
+        sitemaps, delay = robots_says(response.body if status == 200 else b"", self.settings["USER_AGENT"])
+        report.sitemaps = [*(report.sitemaps or ()), *(url for url in sitemaps if same_site(url, report.host))]
+        report.crawl_delay = report.crawl_delay if delay is None else delay
 
     async def _look(self) -> None:
         report = self.report
@@ -125,10 +128,11 @@ class Prober(Spider):
         report.recognition = await asyncio.to_thread(recognise, [page])
         family = report.recognition.family
         front = await asyncio.to_thread(read_front, page, report.host, family.layout.key_url if family else None)
-        report.title, report.links, report.feeds = front.title, front.links, front.feeds
+        report.title, report.links = front.title, front.links
         report.scripts = scripts_needed(page)
         if not report.scripts and (block := find_block(page, _NO_LAYOUT, self._facts())):
             report.block = block.reason
+        report.feeds = None if report.block else front.feeds
         return not report.unshown and not report.block
 
     async def _read_sections(self, front: Page) -> None:

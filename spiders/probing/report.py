@@ -52,7 +52,10 @@ class Sample:
 
 @dataclass
 class Report:
-    """What the look found so far. `failure`: why it could not go on; `asked`: every address, in order, and what came of it."""
+    """What the look found so far; None: nothing was read that would tell.
+
+    `failure`: why it could not go on; `asked`: every address, in order, and what came of it.
+    """
 
     url: str
     host: str
@@ -64,11 +67,11 @@ class Report:
     asked: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
     links: Sequence[Link] = ()
-    sitemaps: list[str] = field(default_factory=list)
-    feeds: Sequence[str] = ()
-    crawl_delay: float | None = None
+    sitemaps: Sequence[str] | None = None  # that robots.txt names
+    feeds: Sequence[str] | None = None
+    crawl_delay: float | None = None  # None too where robots.txt names none
     encoding: str = ""
-    validators: dict[str, str] = field(default_factory=dict)  # address → what its answer carried
+    validators: dict[str, str] | None = None  # address → what its answer carried
     honours_validators: bool | None = None  # whether a conditional request was answered 304; None: nothing to ask with
     tls: str = ""  # what is wrong with it
     scripts: str = ""  # why the page needs JavaScript; empty where it does not

@@ -160,6 +160,33 @@ def test_what_was_not_seen_is_not_answered(file_place: Workplace) -> None:
             server = ended.json["server"]
             said = {server[name] for name in ("encoding", "javascript", "blocks")}
             assert (ended.code, said) == (1, {"not seen"}), ended.json["trouble"]
+            assert (server["feeds"], server["validators"], server["asked_again"]) == (None, None, "not asked")
+            robots_was_read = origin in (origins[0], origins[2])
+            assert (server["sitemaps"] is not None, server["crawl_delay"] == "none") == (
+                robots_was_read,
+                robots_was_read,
+            )
+            assert server["crawl_delay"] in ("none", "not read")
+
+
+def test_what_was_not_read_is_not_called_none(file_place: Workplace) -> None:
+    with closed_port() as origin:
+        nothing = file_place.tinhso("probe", URL, "--at", origin)
+    for what in ("feeds", "sitemaps", "crawl delay", "validators"):
+        assert re.search(rf"│ {what} +│ not read +│", nothing.out), what
+    assert re.search(r"│ asked again +│ not asked +│", nothing.out)
+    with serve(unknown_site("joomla")) as served:
+        read = file_place.tinhso("probe", URL, "--at", served.origin)
+    for what in ("feeds", "sitemaps", "crawl delay", "validators"):
+        assert re.search(rf"│ {what} +│ none +│", read.out), what
+
+
+def test_of_an_error_page_no_feeds_are_told(file_place: Workplace) -> None:
+    site = unknown_site()
+    site.fail(Failure.ERROR)
+    with serve(site) as served:
+        server = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json["server"]
+    assert (server["feeds"], server["validators"]) == (None, None)
 
 
 @pytest.mark.parametrize(
