@@ -12,13 +12,12 @@ from spiders.facts import Level, State
 from spiders.portal import PortalSpider
 from spiders.probing.budget import MAX_REQUESTS
 from spiders.probing.new_leaf import (
-    LONGEST_LINE,
     LONGEST_TEXT,
     WIDTH,
     NewLeaf,
+    fits,
     fitting,
     is_name,
-    section_lines,
     tls_source,
 )
 from storage.provinces import find_province
@@ -87,7 +86,7 @@ class Stated:
             if parts is None or parts.netloc != "x.vn" or ".." in parts.path.split("/") or not name.isprintable():
                 raise AddError(f"{_shown(text)} is no section; write --section like /chuyen-doi-so/='Chuyển đổi số'.")
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            if not _fits(SectionFacts(path, name, True)):
+            if not fits(SectionFacts(path, name, True)):
                 raise AddError(f"{_shown(text)} does not fit in one line of a leaf; give it a shorter name.")
             if path in {known for known, _ in found}:
                 raise AddError(f"The section {path} is named twice; name it once.")
@@ -139,11 +138,7 @@ class Stated:
 def _fitting_sections(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
     """The sections with names that print, without those that fill more than a line; all of them, if none is left then."""
     named = [replace(section, name=fitting(section.name) or section.path) for section in sections]
-    return [section for section in named if _fits(section)] or named
-
-
-def _fits(section: SectionFacts) -> bool:
-    return len(section_lines((section, section))[0]) <= LONGEST_LINE
+    return [section for section in named if fits(section)] or named
 
 
 def split_section(text: str) -> tuple[str, str]:

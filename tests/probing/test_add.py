@@ -20,13 +20,13 @@ LEAF = '''class CaobangSkhcn(NukeVietSpider):
     name = "caobang_skhcn"
     title = "Trang thông tin điện tử Sở Khoa học và Công nghệ tỉnh Cao Bằng (DỮ LIỆU MẪU)"
     agency = "Sở Khoa học và Công nghệ tỉnh Cao Bằng (DỮ LIỆU MẪU)"
-    agency_level = "department"
-    place = "tỉnh Cao Bằng"
-    province = ("2025", "04")
-    host = "skhcn.caobang.gov.vn"
-    sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+    agency_level, place = "department", "tỉnh Cao Bằng"
+    province, host = ("2025", "04"), "skhcn.caobang.gov.vn"
+    sections = (
+        SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
         SectionFacts("/tin-hoat-dong/", "Tin hoạt động"),
-        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"))  # fmt: skip
+        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"),
+    )
     evidence = "fixture"'''
 ADDED = {
     "spiders/provinces/cao_bang.py",
@@ -127,15 +127,14 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
         (),
         [
             '    agency = "Ủy ban nhân dân thành phố Lạng Sơn (DỮ LIỆU MẪU)"',
-            '    province = ("gso", "20")',
-            '    state, successor = "archive", "langson.gov.vn"',
+            '    province, host, state, successor = ("gso", "20"), "langson.langson.gov.vn", "archive", "langson.gov.vn"',
         ],
     ),
     "a province that was merged": (
         "Sở Nội vụ tỉnh Hòa Bình",
         "sonoivu.hoabinh.gov.vn",
         (),
-        ['    province = ("gso", "17")', '    state, successor = "archive", "phutho.gov.vn"'],
+        ['    province, host, state, successor = ("gso", "17"), "sonoivu.hoabinh.gov.vn", "archive", "phutho.gov.vn"'],
     ),
     "a commune": (
         "Trang thông tin điện tử xã Bản Xèo",
@@ -143,8 +142,8 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
         ("--agency", "UBND xã Bản Xèo"),
         [
             '    agency = "Ủy ban nhân dân xã Bản Xèo"',
-            '    place = "xã Bản Xèo, tỉnh Lào Cai"',
-            '    province = ("2025", "15")',
+            '    agency_level, place = "commune", "xã Bản Xèo, tỉnh Lào Cai"',
+            '    province, host = ("2025", "15"), "xabanxeo.laocai.gov.vn"',
         ],
     ),
     "quotation marks": (
