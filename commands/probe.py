@@ -116,6 +116,8 @@ def _show_sample(number: int, sample: Sample) -> None:
     _say(f"   author  {data['author'] or 'none'}; topic score {data['score']}; read by {data['read_by']}")
     _say(f"   first   {_short(data['first_line'])}")
     _say(f"   last    {_short(data['last_line'])}")
+    if data["further_page"]:
+        _say(f"   more    {_short(data['further_page'])} may be a further page of it, which is not read")
     for cut in data["cuts"][:_CUTS]:
         _say(f"   cut     {_short(cut['text'])}  [{cut['rule']}]")
     if len(data["cuts"]) > _CUTS:
@@ -235,6 +237,7 @@ def sample_data(sample: Sample) -> dict[str, Any]:
         "score": sample.score,
         "read_by": article.extractor,
         "first_line": article.paragraphs[0] if article.paragraphs else "",
+        "further_page": sample.further or None,
         "last_line": article.paragraphs[-1] if article.paragraphs else "",
         "cuts": [{"rule": cut.rule, "action": cut.action, "text": cut.text} for cut in article.cuts],
     }

@@ -23,6 +23,7 @@ from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
 from crawler.urls import path_of, resolve, same_site
 from spiders.listing import ListingPage
+from spiders.pager import next_page
 from spiders.portal import PortalSpider
 from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
 from spiders.probing.front import FRONT_NAME, FRONT_PATH, rate, read_front
@@ -225,7 +226,8 @@ class Prober(Spider):
         outcome = judge(replace(page, repeated=self._repeated), leaf.layout, leaf.facts)
         kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
         score = outcome.topic.score if outcome.topic else None
-        return Sample(page, outcome.article if kept else None, outcome.reason, score)
+        further = "" if leaf.layout.parts else next_page(page)
+        return Sample(page, outcome.article if kept else None, outcome.reason, score, further)
 
     async def _ask_again(self, front: Page) -> None:
         """Whether the portal answers 304 to whom it has answered before, where it hands out what to ask with."""

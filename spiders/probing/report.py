@@ -48,6 +48,7 @@ class Sample:
     article: Article | None
     reason: str
     score: float | None  # of the topic
+    further: str = ""  # the address of a further page it seems to have, where the family reads none
 
 
 @dataclass

@@ -104,3 +104,20 @@ def test_lists_that_cannot_be_read_now_are_no_reason_to_take_the_front_page(file
         found = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json
     assert "/" not in [section["path"] for section in found["sections"]]
     assert "No listing was found" in found["trouble"]
+
+
+def test_a_further_page_that_nobody_reads_is_told(file_place: Workplace) -> None:
+    """Where the CMS is unknown, an article's first page is read alone."""
+
+    def change(request: Request, answer: Answer) -> Answer:
+        if not re.search(r"/\d+-", request.path):
+            return answer
+        pager = f'<div><a href="{request.path}">1</a> <a href="{request.path}?page=2">2</a></div>'
+        return replace(answer, body=answer.body.replace(b"</main>", f"{pager}</main>".encode()))
+
+    with serve(tampered(front_only(unknown_site("joomla"), known=False), change)) as served:
+        told = file_place.tinhso("probe", URL, "--at", served.origin)
+    assert told.out.count("may be a further page of it, which is not read") == 5
+    with serve(front_only(unknown_site("joomla"), known=False)) as served:
+        found = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json
+    assert [article["further_page"] for article in found["articles"]] == [None] * 5
