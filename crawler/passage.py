@@ -35,6 +35,7 @@ _LEAST_WITHOUT_HEADLINE = 60  # words of text, what counts against them taken of
 _REACH = (
     100  # what may stand between a headline and its text, in words: further down stands another article's, or a footer
 )
+_LONGEST_HEADING = 60  # characters
 _TEXT = 80  # words of prose: more than a lead has
 _COMMENTS = re.compile(  # headings of readers' comments, folded: the texts below them are as good as the article's
     r"(?:\d{1,4} )?(?:các |những )?(?:bình luận|phản hồi|ý kiến (?:bạn đọc|độc giả|phản hồi|bình luận|của bạn)|"
@@ -77,7 +78,8 @@ def _comments_begin(lines: Sequence[Line], start: int) -> int:
     before = 0
     for index in range(start, len(lines)):
         line = lines[index]
-        if before >= _TEXT and line.linked <= _LINKED and _COMMENTS.fullmatch(fold(line.text)):
+        is_short = len(line.text) <= _LONGEST_HEADING
+        if before >= _TEXT and is_short and line.linked <= _LINKED and _COMMENTS.fullmatch(fold(line.text)):
             return index
         before += words(line.text) if line.linked <= _LINKED and is_body(line.text) else 0
     return len(lines)
