@@ -226,8 +226,11 @@ class Prober(Spider):
         outcome = judge(replace(page, repeated=self._repeated), leaf.layout, leaf.facts)
         kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
         score = outcome.topic.score if outcome.topic else None
-        further = "" if leaf.layout.parts else next_page(page)
-        return Sample(page, outcome.article if kept else None, outcome.reason, score, further)
+        article = outcome.article if kept else None
+        further = (
+            next_page(page) if article and not leaf.layout.parts else ""
+        )  # what is no article may be too large to parse
+        return Sample(page, article, outcome.reason, score, further)
 
     async def _ask_again(self, front: Page) -> None:
         """Whether the portal answers 304 to whom it has answered before, where it hands out what to ask with."""
