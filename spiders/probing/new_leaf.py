@@ -18,7 +18,7 @@ LONGEST_LINE = 130  # which ruff lets pass where it is told not to format
 _ANY_PROVINCE = ("2025", "01")  # for judging pages, which no province has a part in
 _LONGEST_NAME = 60  # characters
 _END = ")  # fmt: skip"
-_LONGEST_SECTION = LONGEST_LINE - len("        ") - len(_END)  # characters of a section's source
+_LONGEST_SECTION = LONGEST_LINE - len("    sections = (,")  # characters of a section's source
 _PAIRS = (  # facts that may share a line, one pair after the other until there is room
     ("agency_level", "place"),
     ("province", "host"),
@@ -97,7 +97,7 @@ class NewLeaf:
             facts = _joined(facts, *pair) if pair else facts
             first = [head, *(f"    {fact} = {source}" for fact, source in facts.items())]
             whole = [*first, *section_lines(self.sections), *last]
-            if len(whole) <= MAX_LINES:
+            if len(whole) <= MAX_LINES and all(len(line) <= WIDTH for line in section_lines(self.sections)):
                 return whole
         return [*first, *packed_lines(self.sections), *last]
 
@@ -160,13 +160,14 @@ def section_lines(sections: tuple[SectionFacts, ...]) -> list[str]:
 
 
 def packed_lines(sections: tuple[SectionFacts, ...]) -> list[str]:
-    """The fact `sections`, as many on a line as fit."""
+    """The fact `sections`, as many on a line as fit, for ruff to let be."""
     first, *rest = [f"{_section(section)}," for section in sections]
     lines = [f"    sections = ({first}"]
     for section in rest:
         longer = f"{lines[-1]} {section}"
         lines = [*lines[:-1], longer] if len(longer) + len(_END) <= LONGEST_LINE else [*lines, f"        {section}"]
-    return [*lines[:-1], f"{lines[-1] if len(sections) == 1 else lines[-1][:-1]}{_END}"]
+    ended = f"{lines[-1] if len(sections) == 1 else lines[-1][:-1]}{_END}"
+    return [*lines[:-1], ended] if len(ended) <= LONGEST_LINE else [*lines, f"    {_END}"]
 
 
 def _section(section: SectionFacts) -> str:

@@ -13,7 +13,8 @@ from storage.records import SectionFacts, TlsFacts
 SECTIONS = tuple(
     SectionFacts(f"/chuyen-muc-{number}/", f"Chuyên mục {number}", topical=number == 1) for number in range(1, 10)
 )
-LONG = SectionFacts(f"/{'x' * 79}/", "Tin tức")  # the longest that is taken
+LONG = SectionFacts(f"/{'x' * 82}/", "Tin tức")  # the longest that stands in a line as ruff formats
+LONGEST = SectionFacts(f"/{'x' * 84}/", "Tin tức")  # the longest that is taken
 LEAF = NewLeaf(
     "caobang_skhcn", "skhcn.caobang.gov.vn", NukeVietSpider, title='Cổng "một cửa"', agency="Sở Nội vụ tỉnh Cao Bằng",
     level="department", place="tỉnh Cao Bằng", province=("2025", "04"), sections=SECTIONS[:3],
@@ -32,6 +33,8 @@ ROOMY = {
     ),
 }  # fmt: skip
 TIGHT = {
+    "one section that is too long for ruff": replace(LEAF, sections=(LONGEST,)),
+    "two of them": replace(LEAF, sections=tuple(replace(LONGEST, path=f"{LONGEST.path[:-2]}{n}/") for n in (1, 2))),
     "nine sections": replace(LEAF, sections=SECTIONS),
     "a long place": replace(LEAF, place=f"tỉnh Cao Bằng{' x' * 40}"),
 }
@@ -72,5 +75,5 @@ def test_what_is_written_states_what_the_leaf_does(leaf: NewLeaf) -> None:
 
 
 def test_the_longest_section_is_the_longest_that_fits() -> None:
-    assert fits(LONG)
-    assert not fits(replace(LONG, path=f"/x{LONG.path}"))
+    assert fits(LONGEST)
+    assert not fits(replace(LONGEST, path=f"/x{LONGEST.path[1:]}"))
