@@ -34,6 +34,12 @@ def add(
         str, typer.Option("--place", help="What it is the portal of: thành phố Bắc Kạn, tỉnh Bắc Kạn.")
     ] = "",
     section: Annotated[list[str] | None, typer.Option(metavar="PATH=NAME", help="A section; repeatable.")] = None,
+    state: Annotated[
+        str, typer.Option(help="active, archive or dead; without it, what its agency is today says.")
+    ] = "",
+    successor: Annotated[
+        str, typer.Option(metavar="HOST", help="The portal that took over, by its host or name.")
+    ] = "",
     at: Annotated[str | None, typer.Option(metavar="ORIGIN", help="Look at a copy of it at this origin.")] = None,
     accept: Accept = None,
     reason: Reason = "",
@@ -44,7 +50,7 @@ def add(
     """Add a portal to this checkout: its facts, pages of it as fixtures, and what is read of them as their test."""
     checkout = Checkout.here()
     tls = lived_with(accept, reason, intermediate)
-    stated = Stated(name, province, agency, title, level, place_, tuple(section or ()), tls)
+    stated = Stated(name, province, agency, title, level, place_, tuple(section or ()), state, successor, tls)
     known = portal_classes()
     stated.check(known)
     report = new_report(url, origin(at, "--at") if at else "", tls)

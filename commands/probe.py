@@ -63,19 +63,25 @@ def show_report(report: Report) -> None:
         assert leaf is not None
         known = report.recognition and report.recognition.family
         family = leaf.layout.family if known else "no family known here, read by the shape of its pages (generic)"
+        served = f", read at its service {report.service}" if report.service else ""
         bare = f", {len(report.without_text)} of them without text" if report.without_text else ""
         _say(
-            f"Verdict: {family}; {len(report.listings)} sections and {len(report.articles)} of "
+            f"Verdict: {family}{served}; {_sections(len(report.listings))} and {len(report.articles)} of "
             f"{len(report.samples)} articles can be read{bare}. Type next:"
         )
         say()
         _say(f"  {command_next(report, guess_leaf(report), portal_classes())}")
 
 
+def _sections(count: int) -> str:
+    return "1 section" if count == 1 else f"{count} sections"
+
+
 def _answers(report: Report) -> Iterator[dict[str, str]]:
     for what, found in as_data(report)["server"].items():
         shown = found if isinstance(found, list) else [found]
-        yield {"what": what.replace("_", " "), "found": "; ".join(str(each) for each in shown) or "none"}
+        told = "not read" if found is None else "; ".join(str(each) for each in shown) or "none"
+        yield {"what": what.replace("_", " "), "found": told}
 
 
 def _evidence(checked: tuple[Checked, ...]) -> Iterator[dict[str, Any]]:
@@ -110,6 +116,8 @@ def _show_sample(number: int, sample: Sample) -> None:
     _say(f"   author  {data['author'] or 'none'}; topic score {data['score']}; read by {data['read_by']}")
     _say(f"   first   {_short(data['first_line'])}")
     _say(f"   last    {_short(data['last_line'])}")
+    if data["further_page"]:
+        _say(f"   more    {_short(data['further_page'])} may be a further page of it, which is not read")
     for cut in data["cuts"][:_CUTS]:
         _say(f"   cut     {_short(cut['text'])}  [{cut['rule']}]")
     if len(data["cuts"]) > _CUTS:
@@ -135,18 +143,17 @@ def as_data(report: Report) -> dict[str, Any]:
         "asked": [{"url": url, "answer": answer} for url, answer in report.asked],
         "server": {
             "encoding": report.encoding or "not seen",
-            "feeds": list(report.feeds),
-            "sitemaps": report.sitemaps,
-            "crawl_delay": "none" if report.crawl_delay is None else f"{report.crawl_delay:g} s",
-            "validators": [f"{url}: {said}" for url, said in report.validators.items()][:3],
-            "asked_again": {None: "nothing to ask with", True: "304: they are kept", False: "sent whole: they are no use"}[
-                report.honours_validators
-            ],
+            "feeds": None if report.feeds is None else list(report.feeds),
+            "sitemaps": None if report.sitemaps is None else list(report.sitemaps),
+            "crawl_delay": _crawl_delay(report),
+            "validators": _validators(report),
+            "asked_again": _asked_again(report),
             "tls": _tls(report),
             "javascript": f"needed: {report.scripts}" if report.scripts else _seen(report, "not needed"),
             "blocks": report.block or _seen(report, "no"),
         },
         "family": report.recognition.family.layout.family if report.recognition and report.recognition.family else None,
+        "service": report.service or None,
         "marks": [
             {"family": each.family, "mark": each.mark.says, "weight": each.mark.weight, "matched": each.matched}
             for each in (report.recognition.checked if report.recognition else ())
@@ -160,6 +167,26 @@ def as_data(report: Report) -> dict[str, Any]:
         "trouble": report.trouble or None,
         "next": None if report.trouble else command_next(report, guess_leaf(report), portal_classes()),
     }  # fmt: skip
+
+
+def _crawl_delay(report: Report) -> str:
+    if report.crawl_delay is not None:
+        return f"{report.crawl_delay:g} s"
+    return "not read" if report.sitemaps is None else "none"
+
+
+def _validators(report: Report) -> list[str] | None:
+    if report.validators is None:
+        return None
+    return [f"{url}: {said}" for url, said in report.validators.items()][:3]
+
+
+def _asked_again(report: Report) -> str:
+    if report.validators is None:
+        return "not asked"
+    if report.honours_validators is None:
+        return "nothing to ask with"
+    return "304: they are kept" if report.honours_validators else "sent whole: they are no use"
 
 
 def _seen(report: Report, answer: str) -> str:
@@ -210,6 +237,7 @@ def sample_data(sample: Sample) -> dict[str, Any]:
         "score": sample.score,
         "read_by": article.extractor,
         "first_line": article.paragraphs[0] if article.paragraphs else "",
+        "further_page": sample.further or None,
         "last_line": article.paragraphs[-1] if article.paragraphs else "",
         "cuts": [{"rule": cut.rule, "action": cut.action, "text": cut.text} for cut in article.cuts],
     }

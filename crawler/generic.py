@@ -16,7 +16,7 @@ from vietnamese.dates import Moment
 from vietnamese.line_shape import BODY_WORDS, words
 from vietnamese.unicode import fold, squeeze
 
-GENERIC_VERSION = 2
+GENERIC_VERSION = 3
 _MIN_WORDS = 60  # what trafilatura finds with fewer are teasers, and notices of the page itself
 _HELD = 2  # lines that an element must hold to be the body's container
 

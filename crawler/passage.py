@@ -35,6 +35,13 @@ _LEAST_WITHOUT_HEADLINE = 60  # words of text, what counts against them taken of
 _REACH = (
     100  # what may stand between a headline and its text, in words: further down stands another article's, or a footer
 )
+_LONGEST_HEADING = 60  # characters
+_TEXT = 80  # words of prose: more than a lead has
+_COMMENTS = re.compile(  # headings of readers' comments, folded: the texts below them are as good as the article's
+    r"(?:\d{1,4} )?(?:các |những )?(?:bình luận|phản hồi|ý kiến (?:bạn đọc|độc giả|phản hồi|bình luận|của bạn)|"
+    r"(?:bạn đọc|độc giả|gửi|viết) bình luận|comments?)(?: (?:về )?bài viết| của (?:bạn đọc|độc giả))?"
+    r"(?: ?[(\[]\d{1,4}[)\]]| \d{1,4})? ?:?"
+)
 _SIGNATURES = 3  # lines under a text that may sign it
 
 
@@ -49,6 +56,7 @@ class Passage:
 
 def find_passage(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> Passage | None:
     """The text after the headline, or the best stretch of lines where no headline is known; None where nothing is text."""
+    lines = lines[: _comments_begin(lines, 0 if headline is None else headline + 1)]
     furniture = _furniture(lines, headline, repeated)
     worth = _worths(lines, headline, furniture)
     found = _best_stretch(worth) if headline is None else _best_end(worth, headline + 1)
@@ -60,6 +68,21 @@ def find_passage(lines: Sequence[Line], headline: int | None, repeated: Repeated
     end = _with_signature(lines, end)
     kept = (index for index in range(start, end + 1) if index not in furniture and not _is_foreign(lines[index]))
     return Passage(start, end, tuple(kept))
+
+
+def _comments_begin(lines: Sequence[Line], start: int) -> int:
+    """The place of the heading of what readers wrote under the text; the number of lines where there is none.
+
+    Above the text, or between it and its lead, the same words are a button's.
+    """
+    before = 0
+    for index in range(start, len(lines)):
+        line = lines[index]
+        is_short = len(line.text) <= _LONGEST_HEADING
+        if before >= _TEXT and is_short and line.linked <= _LINKED and _COMMENTS.fullmatch(fold(line.text)):
+            return index
+        before += words(line.text) if line.linked <= _LINKED and is_body(line.text) else 0
+    return len(lines)
 
 
 def find_foreign(lines: Sequence[Line], headline: int | None, repeated: RepeatedLines) -> set[HtmlElement]:

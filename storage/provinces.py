@@ -15,7 +15,7 @@ from storage.schema import ProvinceNameRow, ProvinceRow, table
 from vietnamese.unicode import search_fold, squeeze
 
 OLD, NEW = "gso", "2025"  # the schemes: 63 provinces until 30 June 2025, 34 since
-_KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)")
+_KIND = re.compile(r"^(?:tinh|thanh pho|tp) (?=\S)|(?<=\S) (?:city|province)$")
 _CODE = re.compile(r"[0-9]{1,2}")
 
 
@@ -50,6 +50,15 @@ class NoProvinceError(StorageError):
         self.name, self.near = name, near
         hint = f"did you mean {' or '.join(near)}?" if near else "`tinhso portals --by-province` lists today's."
         super().__init__(f"There is no province named {name!r}, today or before July 2025; {hint}")
+
+
+class SeveralProvincesError(NoProvinceError):
+    """Several provinces may be meant: `near`."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        self.name, self.near = name, near
+        told = f"{name!r} may be {', '.join(near[:-1])} or {near[-1]}; write the name of one whole."
+        StorageError.__init__(self, told)
 
 
 def load_provinces(connection: sa.Connection) -> None:
@@ -102,23 +111,39 @@ def folded_name(text: str) -> str:
 
 
 def find_province(name: str) -> NamedProvince:
-    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, TP.HCM, BR-VT, Kontum; or of
+    """The provinces of a name, however it is spelt: Hòa Bình, Hoà Bình, hoa binh, tỉnh Hòa Bình, HCM, BR-VT, Hanoi City; or of
     a code, which may be one province's of before July 2025 and another's since.
 
-    Raises NoProvinceError where no province was ever called that.
+    Raises NoProvinceError, with the names that may be meant, where no province was ever called that.
     """
     folded = folded_name(name)
     if _CODE.fullmatch(folded):
         coded = {scheme: _by_key().get((scheme, folded.zfill(2))) for scheme in (OLD, NEW)}
         if any(coded.values()):
             return NamedProvince(coded[OLD], coded[NEW])
-    for spelt in (folded, _KIND.sub("", folded)):
+    bare = _KIND.sub("", folded)
+    for spelt in (folded, bare):
         found = {scheme: _by_name().get((scheme, spelt.replace(" ", ""))) for scheme in (OLD, NEW)}
         if any(found.values()):
             return NamedProvince(found[OLD], found[NEW])
+    meant = _begun_by(bare)
+    if len(meant) > 1:
+        raise SeveralProvincesError(squeeze(name), meant)
     written = {folded_name(each): each for province in all_provinces() for each in province.names}
-    near = [written[each] for each in get_close_matches(_KIND.sub("", folded), written, n=3)]
+    near = meant or [written[each] for each in get_close_matches(bare, written, n=3)]
     raise NoProvinceError(squeeze(name), near)
+
+
+def _begun_by(folded: str) -> list[str]:
+    """The names of which a folded text is some of the words, or the initials: quang, or qn; in the order of the alphabet."""
+    names = {each.name: folded_name(each.name) for each in all_provinces()}
+    initials = folded.replace(" ", "")
+    found = [
+        name
+        for name, words in names.items()
+        if folded and (f" {folded} " in f" {words} " or initials == "".join(word[0] for word in words.split()))
+    ]
+    return sorted(found, key=lambda name: names[name])
 
 
 def province_named(name: str, scheme: str) -> Province | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from spiders.adding.checkout import AddError
 from spiders.portal import PortalSpider
 from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.next_step import portal_of
 from storage.provinces import OLD, Province, parts_of, province_of, province_today
 
 COMMITTEE = "Ủy ban nhân dân "
@@ -62,25 +63,70 @@ def check_agency(leaf: NewLeaf) -> None:
         raise AddError(f"The place {leaf.place!r} is not what {leaf.agency!r} is of; write --place, or leave it out.")
 
 
-def as_archive(leaf: NewLeaf, known: Mapping[str, type[PortalSpider]]) -> NewLeaf:
-    """The leaf; of an agency that is no more, as an archive of a province of its time, which today's province's portal follows.
+def in_its_state(
+    leaf: NewLeaf, known: Mapping[str, type[PortalSpider]], state: str = "", successor: str = ""
+) -> NewLeaf:
+    """The leaf in the state that is stated, else in that which its agency's fate makes it: an archive, if that is no more.
 
-    Districts ended on 1 July 2025, as did the provinces that were merged (Resolution 202/2025/QH15). Raises AddError.
+    An archive is of a province of its time and names what took over: the stated successor (a portal's host or name), else
+    today's province's portal. Districts ended on 1 July 2025, as did the provinces that were merged (Resolution
+    202/2025/QH15). Raises AddError.
     """
     assert leaf.province is not None
-    today = province_today(leaf.province)
-    is_merged = province_of(leaf.province).name != today.name
-    if not (is_merged or leaf.level == "district" or ABOLISHED in leaf.agency):
+    is_abolished = _is_abolished(leaf)
+    state = state or ("archive" if is_abolished else "active")
+    if state == "active":
+        _check_active(leaf, successor, is_abolished=is_abolished)
         return leaf
-    then = _of_its_time(province_of(leaf.province), leaf)
-    followed = [
-        spider.host
-        for spider in known.values()
-        if spider.agency_level == "province" and spider.state == "active" and province_today(spider.province) == today
-    ]
-    if not followed:
-        raise AddError(f"No portal of {today.name} is known, which took over from {leaf.agency}; add that one first.")
-    return replace(leaf, province=(then.scheme, then.code), state="archive", successor=followed[0])
+    province = province_of(leaf.province)
+    then = _of_its_time(province, leaf) if is_abolished or state == "archive" else province
+    followed = known_host(successor, known) if successor else ""
+    if state == "archive" and not followed:
+        followed = _taken_over_by(leaf, known)
+    if followed == leaf.host:
+        raise AddError(f"{leaf.host} cannot follow itself; write the host of another portal as --successor.")
+    return replace(leaf, province=(then.scheme, then.code), state=state, successor=followed)
+
+
+def known_host(stated: str, known: Mapping[str, type[PortalSpider]]) -> str:
+    """The host of the portal that is stated by its name or host. Raises AddError where there is none."""
+    name = stated if stated in known else portal_of(stated.lower(), known)
+    if not name:
+        raise AddError(
+            f"{stated[:80]!r} is no portal of this checkout; write --successor as the host of one that is, or add that one first."
+        )
+    return known[name].host
+
+
+def _is_abolished(leaf: NewLeaf) -> bool:
+    assert leaf.province is not None
+    is_merged = province_of(leaf.province).name != province_today(leaf.province).name
+    return is_merged or leaf.level == "district" or ABOLISHED in leaf.agency
+
+
+def _check_active(leaf: NewLeaf, successor: str, *, is_abolished: bool) -> None:
+    if is_abolished:
+        raise AddError(
+            f"{leaf.agency} is no more, so that its portal is no active one; write --state archive or dead, or leave it out."
+        )
+    if successor:
+        raise AddError(
+            f"{leaf.host} is active, and only a portal that is no more has a successor; add --state archive or --state dead, "
+            "or leave --successor out."
+        )
+
+
+def _taken_over_by(leaf: NewLeaf, known: Mapping[str, type[PortalSpider]]) -> str:
+    """The host of the portal of today's province, which takes over where nobody else is named."""
+    assert leaf.province is not None
+    today = province_today(leaf.province)
+    for spider in known.values():
+        is_province = spider.agency_level == "province" and spider.state == "active"
+        if is_province and province_today(spider.province) == today:
+            return spider.host
+    raise AddError(
+        f"No portal of {today.name} is known, which took over from {leaf.agency}; add that one first, or write --successor."
+    )
 
 
 def _of_its_time(province: Province, leaf: NewLeaf) -> Province:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from spiders.adding.agency import HOSTS, as_archive
+from spiders.adding.agency import HOSTS, in_its_state
 from spiders.adding.checkout import AddError, Addition, Checkout
 from spiders.adding.stated import Stated
 from spiders.fixtures import GOLDEN, FixtureSet, as_json
@@ -40,7 +40,8 @@ def plan(
             )
     if report.trouble:
         raise AddError(report.trouble)
-    leaf = as_archive(stated.completed(guess_leaf(report)), known).shortened(len(stated.sections))
+    leaf = in_its_state(stated.completed(guess_leaf(report)), known, stated.state, stated.successor)
+    leaf = leaf.shortened(len(stated.sections))
     if len(leaf.lines()) > MAX_LINES:
         raise AddError(
             f"A leaf has {MAX_LINES} lines at most, and so many sections do not fit; name fewer with --section."

@@ -6,25 +6,26 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from crawler.urls import normalise
-from spiders.adding.agency import check_agency, place_of, whole_name
+from spiders.adding.agency import check_agency, known_host, place_of, whole_name
 from spiders.adding.checkout import AddError
-from spiders.facts import Level
+from spiders.facts import Level, State
 from spiders.portal import PortalSpider
+from spiders.probing.budget import MAX_REQUESTS
 from spiders.probing.new_leaf import (
-    LONGEST_LINE,
     LONGEST_TEXT,
     WIDTH,
     NewLeaf,
+    fits,
     fitting,
     is_name,
-    section_lines,
     tls_source,
 )
 from storage.provinces import find_province
 from storage.records import STRICT_TLS, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
-_LEVELS = get_args(Level)
+MOST_STATED = MAX_REQUESTS - 3  # beside them a look asks for robots.txt, the front page and one article
+_LEVELS, _STATES = get_args(Level), get_args(State)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Stated:
     level: str = ""
     place: str = ""
     sections: tuple[str, ...] = ()  # PATH or PATH=NAME
+    state: str = ""
+    successor: str = ""  # a portal's host or name
     tls: TlsFacts = STRICT_TLS  # `intermediate`: the file's path
 
     def check(self, known: Mapping[str, type[PortalSpider]]) -> None:
@@ -53,6 +56,10 @@ class Stated:
             )
         if self.level and self.level not in _LEVELS:
             raise AddError(f"{_shown(self.level)} is no level; write --level as one of {', '.join(_LEVELS)}.")
+        if self.state and self.state not in _STATES:
+            raise AddError(f"{_shown(self.state)} is no state; write --state as one of {', '.join(_STATES)}.")
+        if self.successor:
+            known_host(self.successor, known)
         for option, text in (("agency", self.agency), ("title", self.title), ("place", self.place)):
             if len(text) > LONGEST_TEXT or not text.isprintable():
                 raise AddError(
@@ -60,7 +67,10 @@ class Stated:
                 )
         if self.province:
             find_province(self.province)
-        assert len(self.wanted) == len(self.sections)
+        if len(self.wanted) > MOST_STATED:
+            raise AddError(
+                f"A look reads {MOST_STATED} sections at most; name fewer with --section, and write the others into the leaf."
+            )
 
     @property
     def wanted(self) -> tuple[tuple[str, str], ...]:
@@ -76,7 +86,7 @@ class Stated:
             if parts is None or parts.netloc != "x.vn" or ".." in parts.path.split("/") or not name.isprintable():
                 raise AddError(f"{_shown(text)} is no section; write --section like /chuyen-doi-so/='Chuyển đổi số'.")
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            if not _fits(SectionFacts(path, name, True)):
+            if not fits(SectionFacts(path, name, True)):
                 raise AddError(f"{_shown(text)} does not fit in one line of a leaf; give it a shorter name.")
             if path in {known for known, _ in found}:
                 raise AddError(f"The section {path} is named twice; name it once.")
@@ -128,11 +138,7 @@ class Stated:
 def _fitting_sections(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
     """The sections with names that print, without those that fill more than a line; all of them, if none is left then."""
     named = [replace(section, name=fitting(section.name) or section.path) for section in sections]
-    return [section for section in named if _fits(section)] or named
-
-
-def _fits(section: SectionFacts) -> bool:
-    return len(section_lines((section, section))[0]) <= LONGEST_LINE
+    return [section for section in named if fits(section)] or named
 
 
 def split_section(text: str) -> tuple[str, str]:

@@ -16,10 +16,12 @@ from bs4 import BeautifulSoup, SoupStrainer, Tag
 from crawler.page import Page
 from crawler.urls import resolve, same_site
 from spiders.probing.report import Link
+from spiders.probing.title import title_of
 from vietnamese.unicode import search_fold, squeeze
 
 MOST_LINKS = 5_000  # of a front page; the largest seen has 400
 MOST_SECTIONS = 30
+FRONT_PATH, FRONT_NAME = "/", "Trang chủ"
 _LONGEST_NAME = 60  # characters; a longer link is a headline
 _MOST_WORDS = 8
 _TAGS = SoupStrainer(["title", "meta", "a", "link"])
@@ -63,9 +65,10 @@ def read_front(page: Page, host: str, articles: re.Pattern[str] | None = None) -
     ]  # fmt: skip
     title = soup.find("title")
     named = next((_attribute(tag, "content") for tag in tags if _attribute(tag, "property") == "og:site_name"), "")
+    links = [tag for tag in tags if tag.name == "a"]
     return Front(
-        squeeze(named or (title.get_text() if title else ""))[:300],
-        _sections((tag for tag in tags if tag.name == "a"), page, host, articles),
+        title_of(named, title.get_text() if title else "", links, page, host),
+        _sections(links, page, host, articles),
         tuple(dict.fromkeys(feeds)),
     )
 
@@ -83,6 +86,8 @@ def _sections(tags: Iterable[Tag], page: Page, host: str, articles: re.Pattern[s
             continue
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if path == FRONT_PATH:
+            continue
         name = squeeze(tag.get_text(" "))[: _LONGEST_NAME + 1] or squeeze(_attribute(tag, "title"))
         link = rate(path, _MODULE.sub(r"\1", name))
         if link and (path not in found or link.points > found[path].points):
@@ -97,7 +102,7 @@ def _sections(tags: Iterable[Tag], page: Page, host: str, articles: re.Pattern[s
 def rate(path: str, name: str) -> Link | None:
     """How likely an address of that name is a section with news; None where nothing speaks for it."""
     slug = urlsplit(path).path
-    if slug == "/" or _FILE.search(slug) or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+    if _FILE.search(slug) or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return None
     said = f" {_plain(name)} "
     last = _plain(unquote(slug.rstrip("/").rpartition("/")[2]))

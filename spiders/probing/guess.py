@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from spiders.cms.generic import GenericSpider
+from spiders.probing.front import FRONT_PATH
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.report import Report
+from spiders.probing.title import SEPARATOR
 from storage.provinces import NEW, OLD, Province, all_provinces, folded_name
+from storage.records import SectionFacts
 from vietnamese.unicode import search_fold, squeeze
 
 _LABELS_OF_NOBODY = frozenset(("www", "gov", "vn", "com", "net", "org", "edu", "example", "portal", "cong", "trang"))
-_SEPARATOR = re.compile(r"\s+[|–—:·»-]+\s+|\s*[|»]\s*")
 # The words a portal's title begins with before its agency is named: Cổng thông tin điện tử, Trang TTĐT, Website …
 _BEFORE_AGENCY = frozenset(
     ("cong", "trang", "thong", "tin", "dien", "tu", "tong", "hop", "website", "ttdt", "cua", "chinh", "thuc")
@@ -50,11 +52,16 @@ def guess_leaf(report: Report) -> NewLeaf:
         level=agency.level,
         place=agency.place,
         province=(province.scheme, province.code) if province else None,
-        sections=tuple(section.facts for section in report.listings),
+        sections=tuple(sorted((section.facts for section in report.listings), key=_is_front)),
         scheme=report.scheme,
         date_order=report.date_order,
         evidence="fixture" if report.at else "recorded",
     )
+
+
+def _is_front(section: SectionFacts) -> bool:
+    """What is true of no list comes behind the lists: the first section is the one a leaf's note speaks of."""
+    return section.path == FRONT_PATH
 
 
 def guess_name(host: str) -> str:
@@ -93,7 +100,7 @@ def _joined(name: str) -> str:
 
 def guess_agency(title: str, province: Province | None) -> Agency:
     """The agency a portal's title names, its level, and the place it is for."""
-    for segment in _SEPARATOR.split(unquote(squeeze(title))):
+    for segment in SEPARATOR.split(unquote(squeeze(title))):
         words = segment.split()
         while words and search_fold(words[0]) in _BEFORE_AGENCY:
             words.pop(0)
@@ -111,6 +118,7 @@ def _agency(told: str, level: str, province: Province | None) -> Agency:
     if (
         province
         and level == "district"
+        and province.kind == "thành phố"
         and folded_name(told).removeprefix("thanh pho ") in map(folded_name, province.names)
     ):
         level = "province"  # a city that is a province: thành phố Đà Nẵng

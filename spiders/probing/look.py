@@ -1,7 +1,9 @@
 """Runs a look as one crawl of Scrapy's, in this process."""
 
 import re
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +55,17 @@ def new_report(url: str, at: str = "", lived_with: TlsFacts = STRICT_TLS) -> Rep
     return Report(url=usual, host=host, at=at, scheme=parts.scheme, lived_with=lived_with)
 
 
+@contextmanager
+def _signals_given_back() -> Iterator[None]:
+    """Scrapy takes Ctrl-C and SIGTERM for its own and keeps them when it has ended: what comes after could not be stopped."""
+    taken = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in taken.items():
+            signal.signal(number, handler)
+
+
 def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict[str, Any] | None = None) -> Report:
     """Looks at the portal and returns the filled report. Asks for MAX_REQUESTS at most, at the pace of the strictest family.
 
@@ -83,7 +96,8 @@ def look(report: Report, wanted: Sequence[tuple[str, str]] = (), overrides: dict
     process = AsyncCrawlerProcess(settings)
     crawler = Crawler(spider, process.settings)
     process.crawl(crawler, report=report, wanted=tuple(wanted))
-    process.start()
+    with _signals_given_back():
+        process.start()
     prober = crawler.spider
     if isinstance(prober, Prober):
         if prober.error:

@@ -2,10 +2,12 @@
 
 import keyword
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from spiders.portal import PortalSpider
+from spiders.probing.front import FRONT_PATH
 from storage.records import STRICT_TLS, PortalFacts, SectionFacts, TlsFacts
 from vietnamese.unicode import squeeze
 
@@ -16,6 +18,13 @@ LONGEST_LINE = 130  # which ruff lets pass where it is told not to format
 _ANY_PROVINCE = ("2025", "01")  # for judging pages, which no province has a part in
 _LONGEST_NAME = 60  # characters
 _END = ")  # fmt: skip"
+_LONGEST_SECTION = LONGEST_LINE - len("    sections = (,")  # characters of a section's source
+_PAIRS = (  # facts that may share a line, one pair after the other until there is room
+    ("agency_level", "place"),
+    ("province", "host"),
+    ("scheme", "date_order"),
+    ("province, host", "state, successor"),
+)
 _EMPTY = SectionFacts("/", "?")
 
 
@@ -36,7 +45,7 @@ class NewLeaf:
     date_order: str = "dmy"
     tls: TlsFacts = STRICT_TLS
     state: str = "active"
-    successor: str = ""  # the host of the portal that took over from an archive
+    successor: str = ""  # the host of the portal that took over
     evidence: str = "fixture"  # recorded, if the pages kept are the portal's own
 
     @classmethod
@@ -47,6 +56,11 @@ class NewLeaf:
     @property
     def class_name(self) -> str:
         return "".join(part[:1].upper() + part[1:] for part in self.name.split("_"))
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """What its note says, as spiders.grounds calls it: the law asks for it where the front page is the section."""
+        return ("FRONT",) if self.sections and self.sections[0].path == FRONT_PATH else ()
 
     @property
     def facts(self) -> PortalFacts:
@@ -71,33 +85,41 @@ class NewLeaf:
         return type(self.class_name or "Unknown", (self.family,), stated)
 
     def lines(self) -> list[str]:
-        """The class's source: facts only, one a line, three lines for the sections at most as long as they fit."""
+        """The class's source, formatted as ruff does: facts only, one a line, two where MAX_LINES ask for it.
+
+        More sections than that leaves room for are packed, and ruff is told to let them be.
+        """
         assert self.family is not None
+        head = f"class {self.class_name}({self.family.__name__}):"
+        facts = self._first_facts()
+        last = [f"    evidence = {quoted(self.evidence)}", *(f"    note = {ground}" for ground in self.grounds)]
+        for pair in (None, *_PAIRS):
+            facts = _joined(facts, *pair) if pair else facts
+            first = [head, *(f"    {fact} = {source}" for fact, source in facts.items())]
+            whole = [*first, *section_lines(self.sections), *last]
+            if len(whole) <= MAX_LINES and all(len(line) <= WIDTH for line in section_lines(self.sections)):
+                return whole
+        return [*first, *packed_lines(self.sections), *last]
+
+    def _first_facts(self) -> dict[str, str]:
+        """What stands before the sections, each fact with its source; what is usual is left out."""
         assert self.province is not None
-        facts = {
+        texts = {
             "name": self.name, "title": self.title, "agency": self.agency, "agency_level": self.level, "place": self.place,
         }  # fmt: skip
-        lines = [f"class {self.class_name}({self.family.__name__}):"]
-        lines += [f"    {fact} = {quoted(value)}" for fact, value in facts.items()]
-        lines += [f'    province = ("{self.province[0]}", "{self.province[1]}")', f"    host = {quoted(self.host)}"]
+        facts = {fact: quoted(text) for fact, text in texts.items()}
+        facts |= {"province": f'("{self.province[0]}", "{self.province[1]}")', "host": quoted(self.host)}
         if self.scheme != "https":
-            lines.append(f"    scheme = {quoted(self.scheme)}")
+            facts["scheme"] = quoted(self.scheme)
         if self.date_order != "dmy":
-            lines.append(f"    date_order = {quoted(self.date_order)}")
+            facts["date_order"] = quoted(self.date_order)
         if self.tls != STRICT_TLS:
-            lines.append(f"    tls = {tls_source(self.tls)}")
-        if self.state != "active":
-            lines.append(f"    state, successor = {quoted(self.state)}, {quoted(self.successor)}")
-        evidence = f"    evidence = {quoted(self.evidence)}"
-        whole = [*lines, *section_lines(self.sections), evidence]
-        if len(whole) <= MAX_LINES:
-            return whole
-        joined = f"    agency_level, place = {quoted(self.level)}, {quoted(self.place)}"
-        if len(joined) <= WIDTH:
-            lines = [*lines[:4], joined, *lines[6:]]
-        if len(lines) + len(self.sections) < MAX_LINES:
-            return [*lines, *section_lines(self.sections), evidence]
-        return [*lines, *section_lines(self.sections, packed=True), evidence]
+            facts["tls"] = tls_source(self.tls)
+        if self.state != "active" and self.successor:
+            facts["state, successor"] = f"{quoted(self.state)}, {quoted(self.successor)}"
+        elif self.state != "active":
+            facts["state"] = quoted(self.state)
+        return facts
 
     def shortened(self, asked: int) -> "NewLeaf":
         """The same leaf with as many sections as MAX_LINES leave room for; the first `asked` stay whatever room there is."""
@@ -115,20 +137,37 @@ def tls_source(facts: TlsFacts) -> str:
     return f"TlsFacts({', '.join(shipped + (accepted if facts.accept else []))})"
 
 
-def section_lines(sections: tuple[SectionFacts, ...], *, packed: bool = False) -> list[str]:
-    """The fact `sections`, a section a line; packed: as many on a line as fit."""
-    first, *rest = [_section(section) for section in sections]
-    if not rest:
-        line = f"    sections = ({first},)"
-        return [line] if len(line) <= WIDTH else ["    sections = (", f"        {first},", "    )"]
-    lines = [f"    sections = ({first},", *(f"        {each}," for each in rest)]
-    if packed:
-        joined = lines[:1]
-        for line in lines[1:]:
-            longer = f"{joined[-1]} {line.strip()}"
-            joined = [*joined[:-1], longer] if len(longer) + len(_END) <= LONGEST_LINE else [*joined, line]
-        lines = joined
-    return [*lines[:-1], f"{lines[-1][:-1]}{_END}"]
+def _joined(facts: Mapping[str, str], first: str, second: str) -> dict[str, str]:
+    """The facts with those two in one line, where they are stated and short enough."""
+    line = f"{facts.get(first)}, {facts.get(second)}"
+    if not {first, second} <= set(facts) or len(f"    {first}, {second} = {line}") > WIDTH:
+        return dict(facts)
+    named = ((f"{first}, {second}", line) if fact == first else (fact, source) for fact, source in facts.items())
+    return {fact: source for fact, source in named if fact != second}
+
+
+def fits(section: SectionFacts) -> bool:
+    """Whether a section has room in one line of a leaf, however the lines are made."""
+    return len(_section(section)) <= _LONGEST_SECTION
+
+
+def section_lines(sections: tuple[SectionFacts, ...]) -> list[str]:
+    """The fact `sections` as ruff formats it: in one line, else a section a line."""
+    line = f"    sections = ({_section(sections[0])},)"
+    if len(sections) == 1 and len(line) <= WIDTH:
+        return [line]
+    return ["    sections = (", *(f"        {_section(section)}," for section in sections), "    )"]
+
+
+def packed_lines(sections: tuple[SectionFacts, ...]) -> list[str]:
+    """The fact `sections`, as many on a line as fit, for ruff to let be."""
+    first, *rest = [f"{_section(section)}," for section in sections]
+    lines = [f"    sections = ({first}"]
+    for section in rest:
+        longer = f"{lines[-1]} {section}"
+        lines = [*lines[:-1], longer] if len(longer) + len(_END) <= LONGEST_LINE else [*lines, f"        {section}"]
+    ended = f"{lines[-1] if len(sections) == 1 else lines[-1][:-1]}{_END}"
+    return [*lines[:-1], ended] if len(ended) <= LONGEST_LINE else [*lines, f"    {_END}"]
 
 
 def _section(section: SectionFacts) -> str:

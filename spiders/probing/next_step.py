@@ -24,9 +24,9 @@ def command_next(report: Report, leaf: NewLeaf, known: Mapping[str, type[PortalS
         "--province": province_of(leaf.province).name if leaf.province else "PROVINCE",
         "--agency": fitting(leaf.agency) or "AGENCY",
         "--level": leaf.level or "LEVEL",
-        "--title": fitting(leaf.title or report.title) or "TITLE",
+        "--title": fitting(leaf.title or report.title),  # where nobody knows one, `add` takes the agency's name
     }
-    words = [word for option, value in stated.items() for word in (option, value)]
+    words = [word for option, value in stated.items() if value for word in (option, value)]
     for section in leaf.sections:
         words += ["--section", f"{section.path}={section.name}"]
     if report.at:

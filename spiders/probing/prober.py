@@ -23,11 +23,13 @@ from crawler.repeated import RepeatedLines
 from crawler.stopping import Stopped
 from crawler.urls import path_of, resolve, same_site
 from spiders.listing import ListingPage
+from spiders.pager import next_page
 from spiders.portal import PortalSpider
 from spiders.probing.evidence import encoding_of, robots_says, scripts_needed, validators_of
-from spiders.probing.front import rate, read_front
+from spiders.probing.front import FRONT_NAME, FRONT_PATH, rate, read_front
 from spiders.probing.guess import guess_date_order, guess_leaf
 from spiders.probing.new_leaf import NewLeaf
+from spiders.probing.obstacles import could_not_be_read
 from spiders.probing.report import Link, Listed, Report, Sample
 from spiders.recognise import recognise
 from storage.records import Entry, Judgement, PortalFacts, SectionFacts, TlsFault
@@ -40,6 +42,7 @@ _NAMES = (Where("h1"), Where("title"))
 _LONGEST_NAME = 60  # characters
 _TLS = "TLS of "  # how crawler.tls begins what it says
 _LARGE = "page too large"
+_FRONT = Link(FRONT_PATH, FRONT_NAME, False, 0, "no link of it leads to a list, and it is one itself")
 
 
 class Prober(Spider):
@@ -81,18 +84,21 @@ class Prober(Spider):
             self.error = error
         finally:  # a signal cancels this task
             if not is_over and self.error is None:
-                self.report.failure = "The look was interrupted."
+                self.report.failure = "The look was interrupted: type the same command again."
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
 
     def received(self, response: Response, request: Request) -> None:
-        """Notes every answer; of robots.txt what it names."""
-        parts = urlsplit(request.url)
-        self.report.asked.append((request.url, f"HTTP {response.status}"))
-        if parts.path == "/robots.txt" and response.status == 200:
-            sitemaps, self.report.crawl_delay = robots_says(response.body, self.settings["USER_AGENT"])
-            self.report.sitemaps += [url for url in sitemaps if same_site(url, self.report.host)]
+        """Notes every answer; of robots.txt what it names, which is nothing where there is none."""
+        report, status = self.report, response.status
+        report.asked.append((request.url, f"HTTP {status}"))
+        is_told = status == 200 or (400 <= status < 500 and status != 429)  # as crawler.robots takes it
+        if urlsplit(request.url).path != "/robots.txt" or not is_told:
+            return
+        sitemaps, delay = robots_says(response.body if status == 200 else b"", self.settings["USER_AGENT"])
+        report.sitemaps = [*(report.sitemaps or ()), *(url for url in sitemaps if same_site(url, report.host))]
+        report.crawl_delay = report.crawl_delay if delay is None else delay
 
     async def _look(self) -> None:
         report = self.report
@@ -100,7 +106,7 @@ class Prober(Spider):
         front = await self._fetch(root)
         if isinstance(front, str):
             report.tls = front if front.startswith(_TLS) else ""
-            report.failure = f"The front page of {report.host} could not be read: {front.rstrip('.')}."
+            report.failure = could_not_be_read(report.host, front)
             return
         moved = urlsplit(front.url).hostname or ""
         if not same_site(front.url, report.host):
@@ -118,30 +124,41 @@ class Prober(Spider):
         report = self.report
         report.encoding = encoding_of(page)
         if page.excess:
-            report.failure = f"The front page of {report.host} is larger than any page that is read ({page.excess})."
+            report.failure = could_not_be_read(report.host, page.excess)
             return False
         report.recognition = await asyncio.to_thread(recognise, [page])
         family = report.recognition.family
         front = await asyncio.to_thread(read_front, page, report.host, family.layout.key_url if family else None)
-        report.title, report.links, report.feeds = front.title, front.links, front.feeds
+        report.title, report.links = front.title, front.links
         report.scripts = scripts_needed(page)
         if not report.scripts and (block := find_block(page, _NO_LAYOUT, self._facts())):
             report.block = block.reason
+        report.feeds = None if report.block else front.feeds
         return not report.unshown and not report.block
 
     async def _read_sections(self, front: Page) -> None:
         pages: list[Page] = [front]
         looked: list[tuple[Link, Page | str]] = []
         for link in self._candidates():
-            page = await self._fetch(self._origin + link.path, link)
+            page = front if link.path == FRONT_PATH else await self._fetch(self._origin + link.path)
             looked.append((link, page))
-            if isinstance(page, Page):
+            if isinstance(page, Page) and page is not front:
                 pages.append(page)
         self.report.recognition = await asyncio.to_thread(recognise, pages)
         self.report.leaf = guess_leaf(self.report).provisional()
         for page in pages:
             self._repeated = await asyncio.to_thread(self._repeated.with_page, page.tree)
         self.report.sections = [await asyncio.to_thread(self._listed, link, page) for link, page in looked]
+        if all(isinstance(page, Page) and page.status == HTTPStatus.OK for _, page in looked):
+            await self._take_front(front)
+
+    async def _take_front(self, front: Page) -> None:
+        """Where no section's page is a list, and the person named none, the front page may be the list."""
+        if self.report.listings or any(section.link.stated for section in self.report.sections):
+            return
+        listed = await asyncio.to_thread(self._listed, _FRONT, front)
+        if not listed.trouble:
+            self.report.sections.append(listed)
 
     def _candidates(self) -> list[Link]:
         """The sections to look at: those the person named or gave the address of, then the likeliest of the front page."""
@@ -157,7 +174,8 @@ class Prober(Spider):
         known = next((link for link in self.report.links if link.path == path), None)
         rated = rate(path, name) or known
         topical = rated is not None and rated.topical
-        return Link(path, name or (known.name if known else ""), topical, 0, "stated by you", stated=True)
+        told = known.name if known else FRONT_NAME if path == FRONT_PATH else ""
+        return Link(path, name or told, topical, 0, "stated by you", stated=True)
 
     def _listed(self, link: Link, page: Page | str) -> Listed:
         if isinstance(page, str):
@@ -165,7 +183,7 @@ class Prober(Spider):
         leaf = self.report.leaf
         assert leaf is not None
         link = link if link.name else replace(link, name=_heading(page) or link.path)
-        if trouble := _no_listing(page, leaf):
+        if trouble := _no_listing(link, page, leaf):
             return Listed(link, page, trouble=trouble)
         found = self._listing(page)
         if not found.entries:
@@ -195,6 +213,8 @@ class Prober(Spider):
             page = await self._fetch(asked, entry=entry, sections=(facts,))
             if isinstance(page, Page):
                 pages.append(service.public(page) if service else page)
+            else:
+                self.report.unread.append(page)
         self.report.date_order = guess_date_order(page.text for page in (*self.report.pages, *pages))
         self.report.leaf = guess_leaf(self.report).provisional()
         for page in pages:
@@ -206,7 +226,11 @@ class Prober(Spider):
         outcome = judge(replace(page, repeated=self._repeated), leaf.layout, leaf.facts)
         kept = outcome.judgement in (Judgement.ARTICLE, Judgement.OFF_TOPIC)
         score = outcome.topic.score if outcome.topic else None
-        return Sample(page, outcome.article if kept else None, outcome.reason, score)
+        article = outcome.article if kept else None
+        further = (
+            next_page(page) if article and not leaf.layout.parts else ""
+        )  # what is no article may be too large to parse
+        return Sample(page, article, outcome.reason, score, further)
 
     async def _ask_again(self, front: Page) -> None:
         """Whether the portal answers 304 to whom it has answered before, where it hands out what to ask with."""
@@ -236,7 +260,6 @@ class Prober(Spider):
     async def _fetch(
         self,
         url: str,
-        link: Link | None = None,
         *,
         entry: Entry | None = None,
         sections: tuple[SectionFacts, ...] = (),
@@ -262,11 +285,11 @@ class Prober(Spider):
         return page_of(response, entry or Entry(url), sections)
 
 
-def _no_listing(page: Page, leaf: type[PortalSpider]) -> str:
+def _no_listing(link: Link, page: Page, leaf: type[PortalSpider]) -> str:
     """Why a page cannot be a section's listing whatever stands on it; empty where it can."""
     if page.status != HTTPStatus.OK:
         return f"HTTP {page.status}"
-    if path_of(page.url) == "/" and not urlsplit(page.url).query:
+    if link.path != FRONT_PATH and path_of(page.url) == "/" and not urlsplit(page.url).query:
         return "it leads to the front page"
     if page.is_html and leaf.layout.key_of_url(page.url):
         return "it is the address of an article"

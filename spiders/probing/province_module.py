@@ -23,7 +23,12 @@ def with_leaf(old: str, leaf: NewLeaf, province: Province) -> str:
     """The module's new text. `old`: what it is now, empty where there is none. Raises UnreadableModuleError."""
     assert leaf.family is not None
     records = ("SectionFacts", "TlsFacts") if leaf.tls != STRICT_TLS else ("SectionFacts",)
-    needed = {leaf.family.__module__: (leaf.family.__name__,), "storage.records": records}
+    needed: dict[str, tuple[str, ...]] = {
+        leaf.family.__module__: (leaf.family.__name__,),
+        "storage.records": records,
+    }
+    if leaf.grounds:
+        needed["spiders.grounds"] = leaf.grounds
     source = "\n".join(leaf.lines())
     if not old:
         imports = "\n".join(f"from {module} import {', '.join(names)}" for module, names in sorted(needed.items()))

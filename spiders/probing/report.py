@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.page import Page
 from spiders.portal import PortalSpider
+from spiders.probing.obstacles import is_no_page, step_after
 from spiders.recognise import Recognition
 from storage.records import STRICT_TLS, Article, SectionFacts, TlsFacts
 from vietnamese.dates import Moment
@@ -47,11 +48,15 @@ class Sample:
     article: Article | None
     reason: str
     score: float | None  # of the topic
+    further: str = ""  # the address of a further page it seems to have, where the family reads none
 
 
 @dataclass
 class Report:
-    """What the look found so far. `failure`: why it could not go on; `asked`: every address, in order, and what came of it."""
+    """What the look found so far; None: nothing was read that would tell.
+
+    `failure`: why it could not go on; `asked`: every address, in order, and what came of it.
+    """
 
     url: str
     host: str
@@ -63,11 +68,11 @@ class Report:
     asked: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
     links: Sequence[Link] = ()
-    sitemaps: list[str] = field(default_factory=list)
-    feeds: Sequence[str] = ()
-    crawl_delay: float | None = None
+    sitemaps: Sequence[str] | None = None  # that robots.txt names
+    feeds: Sequence[str] | None = None
+    crawl_delay: float | None = None  # None too where robots.txt names none
     encoding: str = ""
-    validators: dict[str, str] = field(default_factory=dict)  # address → what its answer carried
+    validators: dict[str, str] | None = None  # address → what its answer carried
     honours_validators: bool | None = None  # whether a conditional request was answered 304; None: nothing to ask with
     tls: str = ""  # what is wrong with it
     scripts: str = ""  # why the page needs JavaScript; empty where it does not
@@ -77,6 +82,7 @@ class Report:
     leaf: type[PortalSpider] | None = None  # the family with this portal's facts, as far as they are known
     sections: list[Listed] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # why articles could not be fetched
 
     @property
     def listings(self) -> list[Listed]:
@@ -103,6 +109,12 @@ class Report:
         return [section.page for section in self.sections if section.page] + [sample.page for sample in self.samples]
 
     @property
+    def service(self) -> str:
+        """The address at which its family asks for articles, if that is not their public one; else empty."""
+        service = self.leaf.service if self.leaf else None
+        return f"{self.scheme}://{self.host}{service.address.partition('?')[0]}" if service else ""
+
+    @property
     def unshown(self) -> bool:
         """Whether its pages show nothing without scripts, and no family is known that reads what the scripts read."""
         return bool(self.scripts) and not (self.recognition and self.recognition.family)
@@ -113,7 +125,7 @@ class Report:
         if self.failure:
             return self.failure
         if self.block:
-            return f"{self.host} answers with no page but a refusal ({self.block}): ask its owner, or try again later."
+            return is_no_page(self.host, self.block)
         if self.unshown:
             return (
                 f"{self.host} shows nothing without JavaScript ({self.scripts}): look in the browser's network panel for the "
@@ -121,8 +133,13 @@ class Report:
             )
         if not self.listings:
             what = self.sections[0].trouble if self.sections else "no link of its front page names one"
-            return f"No listing was found on {self.host} ({what}): name one with the address of a section instead."
+            step = "name one with the address of a section instead"
+            if self.service:
+                what += f"; a script fills its pages from a service, whose articles are at {self.service}"
+                step = "look in the browser's network panel for the address of a list there, and give that instead"
+            return f"No listing was found on {self.host} ({what}): {step}."
         if not self.articles:
-            what = self.samples[0].reason if self.samples else "none was listed"
-            return f"No article could be read on {self.host} ({what}): write a family for it in spiders/cms/ if it is worth one."
+            [what, *_] = (*(sample.reason for sample in self.samples), *self.unread, "none was listed")
+            step = step_after(what) or "write a family for it in spiders/cms/ if it is worth one"
+            return f"No article could be read on {self.host} ({what}): {step}."
         return ""

@@ -101,14 +101,6 @@ def test_teasers_above_the_headline_are_none_of_it() -> None:
     assert read(shown(TEXT).replace(CLOCK, teasers)).paragraphs == PARAGRAPHS
 
 
-@pytest.mark.parametrize("heading", ["2 trả lời cho “{}”", "Bình luận: {}"])
-def test_comments_end_the_text_where_their_heading_names_the_article(heading: str) -> None:
-    comments = (
-        f"<h2>{heading.format(TITLE)}</h2><ol><li>Bài viết rất thiết thực, mong xã nhân rộng mô hình này.</li></ol>"
-    )
-    assert read(shown(TEXT + comments)).paragraphs == PARAGRAPHS
-
-
 def test_the_signature_under_the_text_is_the_author() -> None:
     article = read(shown(f"{TEXT}<p><b>Tin, ảnh: Minh Hà</b></p>"))
     assert (article.paragraphs, article.author) == (PARAGRAPHS, "Tin, ảnh: Minh Hà")

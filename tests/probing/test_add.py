@@ -20,13 +20,13 @@ LEAF = '''class CaobangSkhcn(NukeVietSpider):
     name = "caobang_skhcn"
     title = "Trang thông tin điện tử Sở Khoa học và Công nghệ tỉnh Cao Bằng (DỮ LIỆU MẪU)"
     agency = "Sở Khoa học và Công nghệ tỉnh Cao Bằng (DỮ LIỆU MẪU)"
-    agency_level = "department"
-    place = "tỉnh Cao Bằng"
-    province = ("2025", "04")
-    host = "skhcn.caobang.gov.vn"
-    sections = (SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
+    agency_level, place = "department", "tỉnh Cao Bằng"
+    province, host = ("2025", "04"), "skhcn.caobang.gov.vn"
+    sections = (
+        SectionFacts("/chuyen-doi-so/", "Chuyển đổi số", topical=True),
         SectionFacts("/tin-hoat-dong/", "Tin hoạt động"),
-        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"))  # fmt: skip
+        SectionFacts("/van-hoa-xa-hoi/", "Văn hoá - Xã hội"),
+    )
     evidence = "fixture"'''
 ADDED = {
     "spiders/provinces/cao_bang.py",
@@ -127,15 +127,14 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
         (),
         [
             '    agency = "Ủy ban nhân dân thành phố Lạng Sơn (DỮ LIỆU MẪU)"',
-            '    province = ("gso", "20")',
-            '    state, successor = "archive", "langson.gov.vn"',
+            '    province, host, state, successor = ("gso", "20"), "langson.langson.gov.vn", "archive", "langson.gov.vn"',
         ],
     ),
     "a province that was merged": (
         "Sở Nội vụ tỉnh Hòa Bình",
         "sonoivu.hoabinh.gov.vn",
         (),
-        ['    province = ("gso", "17")', '    state, successor = "archive", "phutho.gov.vn"'],
+        ['    province, host, state, successor = ("gso", "17"), "sonoivu.hoabinh.gov.vn", "archive", "phutho.gov.vn"'],
     ),
     "a commune": (
         "Trang thông tin điện tử xã Bản Xèo",
@@ -143,8 +142,8 @@ STATED_OR_NOT = {  # the title of the portal, its host, what is stated → what 
         ("--agency", "UBND xã Bản Xèo"),
         [
             '    agency = "Ủy ban nhân dân xã Bản Xèo"',
-            '    place = "xã Bản Xèo, tỉnh Lào Cai"',
-            '    province = ("2025", "15")',
+            '    agency_level, place = "commune", "xã Bản Xèo, tỉnh Lào Cai"',
+            '    province, host = ("2025", "15"), "xabanxeo.laocai.gov.vn"',
         ],
     ),
     "quotation marks": (
@@ -187,6 +186,10 @@ STATED: dict[str, tuple[Stated, str]] = {
     "section elsewhere": (Stated(sections=("//evil.example/x=Tin",)), "is no section"),
     "section without slash": (Stated(sections=("tin-tuc=Tin",)), "is no section"),
     "section twice": (Stated(sections=("/tin/=Tin", "/tin/=Khác")), "The section /tin/ is named twice"),
+    "too many sections": (
+        Stated(sections=tuple(f"/tin-{number}/=Tin" for number in range(13))),
+        "A look reads 12 sections at most; name fewer with --section, and write the others into the leaf.",
+    ),
     "section too long": (Stated(sections=(f"/{'x' * 99}/=Tin tức",)), "does not fit in one line of a leaf"),
 }
 
@@ -235,6 +238,18 @@ ASKED = {
         URL,
         ["--level", "commune"],
         "is no name of a commune's agency; write --agency like 'Ủy ban nhân",
+    ),
+    "too many sections": (
+        URL,
+        [
+            word
+            for number in range(9)
+            for word in (
+                "--section",
+                f"/chuyen-doi-so/?t={number}=Một chuyên mục có tên dài, thứ {number} trong chín mục",
+            )
+        ],
+        "A leaf has 12 lines at most, and so many sections do not fit; name fewer with --section.",
     ),
     "another class": (
         URL,

@@ -103,7 +103,7 @@ def test_a_front_page_of_many_links_is_bounded(file_place: Workplace) -> None:
 def test_a_page_of_100_000_links_is_not_parsed(file_place: Workplace) -> None:
     with serve(portal(LISTINGS["100,000 links"])) as served:
         ended = run(file_place, served, "probe", URL)
-    assert "larger than any page that is read" in verdict(ended)
+    assert "page too large" in verdict(ended)
 
 
 def steering_portal() -> Callable[[str], Answer]:
@@ -124,7 +124,7 @@ def test_what_steers_a_terminal_does_not_reach_it(options: list[str], file_place
 
 
 ADDED = {
-    "100,000 links": (portal(LISTINGS["100,000 links"]), "larger than any page that is read"),
+    "100,000 links": (portal(LISTINGS["100,000 links"]), "page too large"),
     "listing of 100,000 links": (portal(front(), LISTINGS["100,000 links"]), "No listing was found"),
     "steering": (steering_portal(), "No article could be read"),
 }
@@ -153,4 +153,4 @@ def test_a_look_that_is_interrupted_says_so_and_nothing_of_the_portal(file_place
             assert started.is_alive
         started.signal(signal.SIGINT)
         ended = started.wait(SECONDS)
-    assert verdict(ended) == "Verdict: not as it is. The look was interrupted."
+    assert verdict(ended) == "Verdict: not as it is. The look was interrupted: type the same command again."

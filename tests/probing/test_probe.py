@@ -129,7 +129,8 @@ def test_a_copy_that_leads_to_another_host_is_not_followed(file_place: Workplace
         ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
     assert ended.code == 1
     assert ended.json["trouble"] == (
-        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked."
+        f"The front page of {HOST} could not be read: leads to laichau.gov.vn, and while a copy is read no other host is asked; "
+        "look at that host instead, with a copy of its own."
     )
 
 
@@ -159,6 +160,33 @@ def test_what_was_not_seen_is_not_answered(file_place: Workplace) -> None:
             server = ended.json["server"]
             said = {server[name] for name in ("encoding", "javascript", "blocks")}
             assert (ended.code, said) == (1, {"not seen"}), ended.json["trouble"]
+            assert (server["feeds"], server["validators"], server["asked_again"]) == (None, None, "not asked")
+            robots_was_read = origin in (origins[0], origins[2])
+            assert (server["sitemaps"] is not None, server["crawl_delay"] == "none") == (
+                robots_was_read,
+                robots_was_read,
+            )
+            assert server["crawl_delay"] in ("none", "not read")
+
+
+def test_what_was_not_read_is_not_called_none(file_place: Workplace) -> None:
+    with closed_port() as origin:
+        nothing = file_place.tinhso("probe", URL, "--at", origin)
+    for what in ("feeds", "sitemaps", "crawl delay", "validators"):
+        assert re.search(rf"│ {what} +│ not read +│", nothing.out), what
+    assert re.search(r"│ asked again +│ not asked +│", nothing.out)
+    with serve(unknown_site("joomla")) as served:
+        read = file_place.tinhso("probe", URL, "--at", served.origin)
+    for what in ("feeds", "sitemaps", "crawl delay", "validators"):
+        assert re.search(rf"│ {what} +│ none +│", read.out), what
+
+
+def test_of_an_error_page_no_feeds_are_told(file_place: Workplace) -> None:
+    site = unknown_site()
+    site.fail(Failure.ERROR)
+    with serve(site) as served:
+        server = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json["server"]
+    assert (server["feeds"], server["validators"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -237,3 +265,26 @@ def test_a_long_title_is_cut_to_what_add_takes(file_place: Workplace) -> None:
         found = file_place.tinhso("probe", URL, "--at", served.origin, "--json").json
     words = shlex.split(found["next"])
     assert 0 < len(words[words.index("--title") + 1]) <= 100
+
+
+SERVICE = f"https://{HOST}/api/pub/articles/slug"
+
+
+def test_of_a_portal_behind_a_script_the_address_of_its_service_is_told(file_place: Workplace) -> None:
+    with serve(unknown_site("json-articles")) as served:
+        ended = file_place.tinhso("probe", URL, "--at", served.origin, "--json")
+    assert (ended.code, ended.json["family"], ended.json["service"]) == (1, "json_articles", SERVICE)
+    assert ended.json["trouble"] == (
+        f"No listing was found on {HOST} (no link of its front page names one; a script fills its pages from a service, "
+        f"whose articles are at {SERVICE}): "
+        "look in the browser's network panel for the address of a list there, and give that instead."
+    )
+
+
+def test_with_the_address_of_a_list_of_the_service_it_is_read(file_place: Workplace) -> None:
+    path = "/api/pub/articles/list?key=chuyen-doi-so&pageSize=10&page=1"
+    with serve(unknown_site("json-articles")) as served:
+        ended = file_place.tinhso("probe", f"{URL.rstrip('/')}{path}", "--at", served.origin)
+    assert ended.code == 0
+    assert f"Verdict: json_articles, read at its service {SERVICE}; 1 section and 5 of 5 articles" in ended.out
+    assert f"--section '{path}=" in ended.out.splitlines()[-1]

@@ -6,6 +6,7 @@ import pytest
 
 from storage.errors import StorageError
 from storage.provinces import NEW, OLD, all_provinces, find_province, folded_name, parts_of, province_today
+from vietnamese.unicode import search_fold
 
 OF_OLD = [each for each in all_provinces() if each.scheme == OLD]
 OF_TODAY = [each for each in all_provinces() if each.scheme == NEW]
@@ -19,6 +20,12 @@ SPELT = {
     "BR-VT": ("Bà Rịa - Vũng Tàu", None), "brvt": ("Bà Rịa - Vũng Tàu", None), "Bà Rịa–Vũng Tàu": ("Bà Rịa - Vũng Tàu", None),
     "Huế": ("Thừa Thiên Huế", "Huế"), "thành phố Huế": ("Thừa Thiên Huế", "Huế"), "TP Huế": ("Thừa Thiên Huế", "Huế"),
     "25": ("Phú Thọ", "Phú Thọ"), "17": ("Hòa Bình", None), "1": ("Hà Nội", "Hà Nội"), "15": ("Yên Bái", "Lào Cai"),
+    "HCM": ("Hồ Chí Minh", "Hồ Chí Minh"), "tp hcm": ("Hồ Chí Minh", "Hồ Chí Minh"), "HCMC": ("Hồ Chí Minh", "Hồ Chí Minh"),
+    "Ho Chi Minh City": ("Hồ Chí Minh", "Hồ Chí Minh"), "Saigon": ("Hồ Chí Minh", "Hồ Chí Minh"),
+    "Sài Gòn": ("Hồ Chí Minh", "Hồ Chí Minh"), "HN": ("Hà Nội", "Hà Nội"), "TP. HN": ("Hà Nội", "Hà Nội"),
+    "Hanoi": ("Hà Nội", "Hà Nội"), "Hanoi City": ("Hà Nội", "Hà Nội"), "Lai Chau province": ("Lai Châu", "Lai Châu"),
+    "vung tau": ("Bà Rịa - Vũng Tàu", None), "Vũng Tàu": ("Bà Rịa - Vũng Tàu", None), "Bà Rịa": ("Bà Rịa - Vũng Tàu", None),
+    "Danang": ("Đà Nẵng", "Đà Nẵng"), "Da Nang City": ("Đà Nẵng", "Đà Nẵng"),
     "Thừa Thiên - Huế": ("Thừa Thiên Huế", None), "Khánh Hoà": ("Khánh Hòa", "Khánh Hòa"), "Bắc Cạn": ("Bắc Kạn", None),
 }  # fmt: skip
 
@@ -44,8 +51,27 @@ def test_every_name_and_alias_is_understood_in_every_spelling(province):
 
 @pytest.mark.parametrize("spelt", SPELT)
 def test_spellings_met(spelt):
-    found = find_province(spelt)
-    assert (found.then and found.then.name, found.now and found.now.name) == SPELT[spelt]
+    for written in (spelt, unicodedata.normalize("NFD", spelt), search_fold(spelt), spelt.upper()):
+        found = find_province(written)
+        assert (found.then and found.then.name, found.now and found.now.name) == SPELT[spelt], written
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("QN", "'QN' may be Quảng Nam, Quảng Ngãi or Quảng Ninh; write the name of one whole."),
+        ("q. n.", "'q. n.' may be Quảng Nam, Quảng Ngãi or Quảng Ninh; write the name of one whole."),
+        ("ĐN", "'ĐN' may be Đà Nẵng, Đắk Nông or Đồng Nai; write the name of one whole."),
+        ("tỉnh Quảng", "'tỉnh Quảng' may be Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị or Tuyên Quang; "),
+        ("giang", "'giang' may be An Giang, Bắc Giang, Hà Giang, Hậu Giang, Kiên Giang or Tiền Giang; "),
+        ("HP", "There is no province named 'HP', today or before July 2025; did you mean Hải Phòng?"),
+        ("Thừa Thiên", "There is no province named 'Thừa Thiên', today or before July 2025; did you mean Thừa Thiên Huế?"),
+    ],
+)  # fmt: skip
+def test_what_may_be_several_is_refused_with_their_names(name, said):
+    with pytest.raises(StorageError) as caught:
+        find_province(name)
+    assert str(caught.value).startswith(said)
 
 
 @pytest.mark.parametrize(
