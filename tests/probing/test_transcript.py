@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from replica.server import serve
 from replica.site import Site
 from tests.checkouts import Project
@@ -52,6 +54,7 @@ def assert_answers(lines: list[str], answered: list[str], command: str) -> None:
     assert may_skip or at == len(answered), f"{command} says more: {answered[at:]}"
 
 
+@pytest.mark.soak  # test_add.py adds a portal with all its checks in every run
 def test_the_transcript_is_true(tmp_path: Path) -> None:
     project = Project.copied(tmp_path)
     commands = list(told())
