@@ -3,13 +3,14 @@
 from types import ModuleType
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage import sqlite
 from storage.errors import StorageError
 
 PEOPLE_SECONDS = 60.0  # of work for one query of a person
 
+_NOTED = "tinhso_database"  # an attribute of errors
 _POSTGRESQL = ("postgresql", "postgresql+psycopg")
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 _EXAMPLES = "sqlite:///tinhso.db or postgresql://user@host/tinhso"
@@ -18,8 +19,7 @@ _EXAMPLES = "sqlite:///tinhso.db or postgresql://user@host/tinhso"
 def writing_engine(url: str) -> sa.Engine:
     """An engine whose every transaction may write. Raises StorageError for a URL of no database we know."""
     parsed = parse(url)
-    engine: sa.Engine = _database(parsed).writing_engine(parsed)
-    return engine
+    return _noting(_database(parsed).writing_engine(parsed), parsed)
 
 
 def read_only_engine(url: str) -> sa.Engine:
@@ -28,8 +28,7 @@ def read_only_engine(url: str) -> sa.Engine:
     Raises StorageError if there is no such database, or the URL is of none we know.
     """
     parsed = parse(url)
-    engine: sa.Engine = _database(parsed).reading_engine(parsed)
-    return engine
+    return _noting(_database(parsed).reading_engine(parsed), parsed)
 
 
 def people_engine(url: str, seconds: float | None = None) -> sa.Engine:
@@ -42,9 +41,8 @@ def people_engine(url: str, seconds: float | None = None) -> sa.Engine:
     parsed = parse(url)
     most = PEOPLE_SECONDS if seconds is None else seconds
     if is_postgresql(parsed):
-        engine: sa.Engine = _database(parsed).people_engine(parsed, seconds=most)
-        return engine
-    return sqlite.reading_engine(parsed, seconds=most)
+        return _noting(_database(parsed).people_engine(parsed, seconds=most), parsed)
+    return _noting(sqlite.reading_engine(parsed, seconds=most), parsed)
 
 
 def asking_engine(url: str) -> sa.Engine:
@@ -54,9 +52,8 @@ def asking_engine(url: str) -> sa.Engine:
     """
     parsed = parse(url)
     if is_postgresql(parsed):
-        engine: sa.Engine = _database(parsed).asking_engine(parsed, seconds=PEOPLE_SECONDS)
-        return engine
-    return sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS)
+        return _noting(_database(parsed).asking_engine(parsed, seconds=PEOPLE_SECONDS), parsed)
+    return _noting(sqlite.reading_engine(parsed, seconds=PEOPLE_SECONDS), parsed)
 
 
 def parse(url: str) -> sa.URL:
@@ -81,6 +78,23 @@ def shown(url: sa.URL) -> str:
 def is_postgresql(url: sa.URL) -> bool:
     """Whether the URL is a PostgreSQL database's; else it is an SQLite file's."""
     return url.drivername in _POSTGRESQL
+
+
+def url_of(error: DBAPIError) -> sa.URL | None:
+    """Which database an error came from; None if its engine was not made here."""
+    found: sa.URL | None = getattr(error, _NOTED, None)
+    return found
+
+
+def _noting(engine: sa.Engine, url: sa.URL) -> sa.Engine:
+    """The engine; whatever goes wrong on it tells of which database it was."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def on_error(context: sa.engine.ExceptionContext) -> None:
+        if context.sqlalchemy_exception is not None:
+            setattr(context.sqlalchemy_exception, _NOTED, url)
+
+    return engine
 
 
 def _database(url: sa.URL) -> ModuleType:

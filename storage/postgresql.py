@@ -100,8 +100,8 @@ def plain_values(dbapi_connection: Any, _record: object = None) -> None:
         dbapi_connection.adapters.register_loader(name, loader)
 
 
-def refusal(url: sa.URL, error: Exception) -> StorageError:
-    """What a connection or a schema was refused for, as one sentence for a person."""
+def refusal(url: sa.URL, error: Exception, what: str = "opened") -> StorageError:
+    """What a connection, a schema or a query was refused for, as one sentence for a person. `what` could not be done."""
     said = _cause(error)
     if any(words in said for words in _PASSING):
         return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
@@ -115,7 +115,7 @@ def refusal(url: sa.URL, error: Exception) -> StorageError:
             " Its owner may."
         )
     if isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None):
-        return StorageError(f"The database {url.database} at {_server(url)} cannot be opened: {said}.")
+        return StorageError(f"The database {url.database} at {_server(url)} cannot be {what}: {said}.")
     return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
 
 
