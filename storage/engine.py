@@ -14,6 +14,7 @@ _NOTED = "tinhso_database"  # an attribute of errors
 _POSTGRESQL = ("postgresql", "postgresql+psycopg")
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 _EXAMPLES = "sqlite:///tinhso.db or postgresql://user@host/tinhso"
+_NO_PORT = f"The database URL names a server whose port is no number from 1 to 65535; one looks like {_EXAMPLES}."
 
 
 def writing_engine(url: str) -> sa.Engine:
@@ -58,10 +59,19 @@ def asking_engine(url: str) -> sa.Engine:
 
 def parse(url: str) -> sa.URL:
     """A database's URL in parts. Raises StorageError, without showing a password, for what is none of ours."""
+    if not url.startswith("sqlite") and url.partition("?")[0].count("@") > 1:
+        raise StorageError(
+            "The database URL holds more than one @: in a password write %40 for @, %2F for / and %3A for :, as in"
+            f" postgresql://user:a%40b@host/tinhso; without a password it looks like {_EXAMPLES}."
+        )
     try:
         parsed = sa.make_url(url)
     except ArgumentError as error:
-        raise StorageError(f"{url!r} is no database URL; one looks like {_EXAMPLES}.") from error
+        raise StorageError(f"{_said_of(url)}; one looks like {_EXAMPLES}.") from error
+    except ValueError as error:
+        raise StorageError(_NO_PORT) from error
+    if not 0 < (parsed.port or 1) < 65536:
+        raise StorageError(_NO_PORT)
     if parsed.drivername not in (*_POSTGRESQL, *_SQLITE):
         raise StorageError(
             f"{shown(parsed)} cannot be used: name a database of SQLite or PostgreSQL, as in {_EXAMPLES}."
@@ -69,9 +79,16 @@ def parse(url: str) -> sa.URL:
     return parsed
 
 
+def _said_of(text: str) -> str:
+    """What is wrong with a text that is no URL; it is quoted only if no password can stand in it."""
+    if set(text) & set(":@="):
+        return "What names the database is no URL: let it begin with postgresql:// or sqlite:///"
+    return f"{text!r} is no database URL"
+
+
 def shown(url: sa.URL) -> str:
     """A URL as it may be shown to anybody: without its password, wherever it stands."""
-    secrets = [name for name in url.query if "password" in name]
+    secrets = [name for name in url.query if "pass" in name.lower() and name != "passfile"]
     return url.difference_update_query(secrets).render_as_string(hide_password=True)
 
 
