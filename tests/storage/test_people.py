@@ -48,6 +48,8 @@ def asked(postgresql):
         ("SELECT 1; DROP VIEW articles", "multiple commands"),
         ("SELECT 1; RESET ROLE", "multiple commands"),
         ("", "syntax error"),
+        ("SELECT", "it asks for no column"),
+        ("SELECT FROM articles", "it asks for no column"),
         ("SELECT set_config('role', 'none', false)", NOT_SO),
         ("SELECT set_config('role', 'tinhso', true), query_to_xml('SELECT * FROM meta', true, false, '')", NOT_SO),
         ("SELECT set_config('session_authorization', 'tinhso', false)", NOT_SO),
