@@ -151,6 +151,9 @@ def _server(url: sa.URL) -> str:
 
 def _engine(url: sa.URL, settings: dict[str, object], **options: Any) -> sa.Engine:
     given = {name: value for name, value in _NETWORK.items() if name not in url.query}
+    given["client_encoding"] = (
+        "UTF8"  # whatever URL, environment and a server in SQL_ASCII say: else texts come as bytes
+    )
     engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), connect_args=given, **options)
 
     @sa.event.listens_for(engine, "connect")
