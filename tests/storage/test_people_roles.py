@@ -183,6 +183,21 @@ def bare_server(postgresql: Server) -> Iterator[Server]:
     server.remove()
 
 
+def test_what_the_manual_says_of_large_objects_holds(bare_server: Server) -> None:
+    page = " ".join(
+        (Path(__file__).resolve().parents[2] / "docs" / "postgresql.md").read_text(encoding="utf-8").split()
+    )
+    [statement] = re.findall(r"`(REVOKE EXECUTE ON FUNCTION lo_.*? FROM PUBLIC)`", page)
+    bare_server.execute("CREATE ROLE analyst LOGIN")
+    making = ("lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, 'x')", "lo_import('/etc/hostname')")
+    with psycopg.connect(bare_server.url("postgres", "analyst"), autocommit=True) as connection:
+        connection.execute("SELECT lo_create(0), lo_creat(-1), lo_from_bytea(0, 'x')")
+        bare_server.execute(statement)
+        for function in making:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT {function}")  # type: ignore[arg-type, unused-ignore]
+
+
 def run_all(server: Server, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
