@@ -9,6 +9,7 @@ from types import FrameType
 gc.disable()  # nothing that is imported is litter, and looking for some takes a sixth of the start
 
 import typer
+from sqlalchemy.exc import DBAPIError
 from typer.exceptions import Abort, TyperException
 
 from commands import (
@@ -45,6 +46,7 @@ from spiders.facts import FactError
 from spiders.fleet import UnknownPortalError
 from spiders.probing.look import LookError
 from storage.errors import StorageError
+from storage.refusals import refusal_of
 
 gc.enable()
 
@@ -73,13 +75,18 @@ app.add_typer(terms.app, name="terms")
 
 
 def main() -> None:
-    """The console script. A user's mistake is one sentence on standard error and exit code 2."""
+    """The console script. A user's mistake, and what a database refuses, is one sentence on standard error and exit code 2."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     signal.signal(signal.SIGTERM, _ended)  # a crawl, a scheduler and a server of pages take it over
     try:
         sys.exit(app(standalone_mode=False))
     except (StorageError, UnknownPortalError, FactError, LookError, AddError) as error:
         _refuse(str(error))
+    except DBAPIError as error:
+        refused = refusal_of(error)
+        if refused is None:
+            raise
+        _refuse(str(refused))
     except TyperException as error:  # a wrong option or argument
         _refuse(error.format_message())
     except Abort:

@@ -29,7 +29,7 @@ from sqlalchemy.exc import DBAPIError
 
 from spiders.fleet import AT_A_TIME, portal_classes
 from storage.database import claim_kind, read_only_engine
-from storage.errors import said_by
+from storage.errors import ServerAwayError, said_by
 from storage.leases import Fence, database_now, release
 from storage.pacing import keep_pace
 from storage.portals import sync_portal
@@ -130,14 +130,15 @@ class Scheduler:
         """Deletes the pages that are older than the plan says, in a thread of its own beside the visits."""
         if self._plan.pages_kept is None:
             return
-        reader = read_only_engine(self._plan.database)
         try:
-            work = Retention(reader, Transactions(self._engine), lambda: self._is_stopping)
-            _log.info("%d old pages deleted", work.prune(self._plan.pages_kept).pages)
-        except DBAPIError as error:
+            reader = read_only_engine(self._plan.database)
+            try:
+                work = Retention(reader, Transactions(self._engine), lambda: self._is_stopping)
+                _log.info("%d old pages deleted", work.prune(self._plan.pages_kept).pages)
+            finally:
+                reader.dispose()
+        except (DBAPIError, ServerAwayError) as error:
             _log.warning("no page is deleted now, the database is away: %s", said_by(error))
-        finally:
-            reader.dispose()
 
     def tick(self) -> None:
         """Starts as many children as there is room and work for."""

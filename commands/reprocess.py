@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from commands.arguments import DATABASE, AsJson, Database
-from commands.output import show_json, show_table
+from commands.output import say, show_json, show_table
 from crawler.judge import judge
 from crawler.page import Page
 from crawler.repeated import ENOUGH, RepeatedLines
@@ -31,14 +31,21 @@ def reprocess(
     as_json: AsJson = False,
     database: Database = DATABASE,
 ) -> None:
-    """Judge every kept page again: texts are rewritten in place, articles now on topic are admitted, none is removed."""
+    """Judge every kept page again: texts are rewritten in place, articles now on topic are admitted, none is removed.
+
+    A row for each portal of which a page was read.
+    """
     classes = known_portals(portals or ())
     counts = _rejudge_all({name: classes[name] for name in portals or classes}, database, all_topics)
     rows = [
-        {"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict} for portal, tally in counts.items()
+        {"portal": portal} | {verdict.value: tally[verdict] for verdict in Verdict}
+        for portal, tally in counts.items()
+        if tally
     ]
     if as_json:
         show_json(rows)
+    elif not rows:
+        say(f"No page of {', '.join(portals) if portals else 'any portal'} is kept: there was nothing to judge again.")
     else:
         show_table(
             rows, ["portal", "new", "revised", "unchanged", "alias", "duplicate", "sighting", "off_topic", "rejected"]

@@ -7,6 +7,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.addresses import PrivateAddress
+from crawler.network_faults import fault_in_words
 from crawler.page import Page
 from crawler.robots import RobotsForbidden
 from crawler.tls_faults import TlsRefused
@@ -59,4 +60,4 @@ def failure_reason(failure: Failure) -> tuple[RunOutcome, str]:
         return RunOutcome.BLOCKED, str(error)
     if isinstance(error, TlsRefused):
         return RunOutcome.UNREACHABLE, str(error)  # whole: the fact to add to the leaf stands at its end
-    return RunOutcome.UNREACHABLE, (str(error) or type(error).__name__)[:200]
+    return RunOutcome.UNREACHABLE, fault_in_words(error)

@@ -11,6 +11,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import LeavesCopy, PrivateAddress
+from crawler.network_faults import fault_in_words
 from crawler.tls_faults import TlsRefused
 
 MAX_CRAWL_DELAY = 120.0  # seconds; more is a mistake of the file
@@ -43,7 +44,7 @@ class StrictRobots(RobotsTxtMiddleware):
         if isinstance(exc, LeavesCopy | PrivateAddress | TlsRefused):
             self._refused[netloc] = exc
         else:
-            self._unreachable[netloc] = str(exc) or type(exc).__name__
+            self._unreachable[netloc] = fault_in_words(exc)
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:

@@ -7,6 +7,7 @@ are made here, with pyOpenSSL's and Twisted's public interfaces.
 import inspect
 import weakref
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -85,12 +86,13 @@ class PortalPolicy:
 
     def sentence(self, fault: Fault, host: str) -> str:
         """What is wrong with a host's TLS, and what lets it through: the fact that its leaf lacks."""
-        said = f"TLS of {host}: {fault.what}"
+        said = f"TLS of {host}: {fault.what}{f', and {fault.beside.what}' if fault.beside else ''}"
         if fault.kind is None or host not in self._hosts:
             return said
         if fault.kind in self._facts.accept:
             return f"{said}; {self._leaf} accepts {fault.kind}, and this is worse"
-        return f"{said}; {self._advice(fault.kind, self._leaf)}"
+        others = f", and accept {fault.beside.kind} too" if fault.beside else ""
+        return f"{said}; {self._advice(fault.kind, self._leaf)}{others}"
 
 
 def _accepted(facts: TlsFacts) -> frozenset[str]:
@@ -166,7 +168,8 @@ class _Connections:
             found.append(certificate_fault(certificate.to_cryptography(), code, depth))
         if depth == 0 and not _names(certificate, self._host):
             found.append(host_fault(certificate.to_cryptography()))
-        return next((fault for fault in found if fault.kind not in self._accepted), None)
+        refused = [fault for fault in found if fault.kind not in self._accepted]
+        return replace(refused[0], beside=refused[1]) if len(refused) > 1 else next(iter(refused), None)
 
 
 def _names(certificate: crypto.X509, host: str) -> bool:

@@ -34,10 +34,11 @@ _OTHER_CODES = {9: "is not valid yet", 66: "has too short a key", 67: "was signe
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong. `kind`: None for what no leaf can state anything about."""
+    """What is wrong. `kind`: None for what no leaf can state anything about; `beside`: what else is wrong with it."""
 
     kind: TlsFault | None
     what: str
+    beside: "Fault | None" = None
 
 
 class TlsRefused(IgnoreRequest):

@@ -8,7 +8,7 @@ from psycopg import adapt
 from sqlalchemy.pool import NullPool
 
 from storage.errors import NoDatabaseError, ServerAwayError, StorageError, said_by
-from storage.reader_role import ROLE, reader_is_ready
+from storage.reader_role import ASKER, ROLE, reader_is_ready
 
 LOCK_TIMEOUT_MS = 30_000  # as SQLite's busy timeout: a batch takes far less
 _IDLE_MS = 60_000  # a transaction whose program stands still gives up its locks then
@@ -78,7 +78,7 @@ def people_engine(url: sa.URL, *, seconds: float) -> sa.Engine:
         is_ready = reader_is_ready(connection)
     asking.dispose()
     if not is_ready:
-        raise _no_reader(url)
+        raise _not_ready(url)
     engine = _engine(
         url,
         {
@@ -100,8 +100,8 @@ def plain_values(dbapi_connection: Any, _record: object = None) -> None:
         dbapi_connection.adapters.register_loader(name, loader)
 
 
-def refusal(url: sa.URL, error: Exception) -> StorageError:
-    """What a connection or a schema was refused for, as one sentence for a person."""
+def refusal(url: sa.URL, error: Exception, what: str = "opened") -> StorageError:
+    """What a connection, a schema or a query was refused for, as one sentence for a person. `what` could not be done."""
     said = _cause(error)
     if any(words in said for words in _PASSING):
         return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
@@ -115,15 +115,23 @@ def refusal(url: sa.URL, error: Exception) -> StorageError:
             " Its owner may."
         )
     if isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None):
-        return StorageError(f"The database {url.database} at {_server(url)} cannot be opened: {said}.")
+        return StorageError(f"The database {url.database} at {_server(url)} cannot be {what}: {said}.")
     return ServerAwayError(f"The PostgreSQL server at {_server(url)} cannot be reached: {said}.")
 
 
-def _no_reader(url: sa.URL) -> StorageError:
+def _not_ready(url: sa.URL) -> StorageError:
     return StorageError(
-        f"{url.username or 'You'} may not ask {url.database} yet: people's queries run under the role {ROLE}. Let an"
-        f" administrator of the server run CREATE ROLE {ROLE} NOLOGIN; (if it has none) and GRANT {ROLE} TO"
-        f" {url.username or 'your login'}; then let the database's owner crawl once (see docs/postgresql.md)."
+        f"People's queries cannot be run in {url.database} at {_server(url)} yet: let its owner crawl once. If that does not"
+        f" do, let an administrator of the server first run CREATE ROLE {ROLE} NOLOGIN; CREATE ROLE {ASKER} NOLOGIN;"
+        f" (whichever is missing) and GRANT {ROLE}, {ASKER} TO the owner (see docs/postgresql.md)."
+    )
+
+
+def _no_reader(url: sa.URL) -> StorageError:
+    login = url.username or "your login"
+    return StorageError(
+        f"{url.username or 'You'} may not ask {url.database} at {_server(url)}: people's queries run under the role {ROLE}."
+        f" Let an administrator of the server run GRANT {ROLE} TO {login}; (see docs/postgresql.md)."
     )
 
 
@@ -143,6 +151,9 @@ def _server(url: sa.URL) -> str:
 
 def _engine(url: sa.URL, settings: dict[str, object], **options: Any) -> sa.Engine:
     given = {name: value for name, value in _NETWORK.items() if name not in url.query}
+    given["client_encoding"] = (
+        "UTF8"  # whatever URL, environment and a server in SQL_ASCII say: else texts come as bytes
+    )
     engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), connect_args=given, **options)
 
     @sa.event.listens_for(engine, "connect")

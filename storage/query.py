@@ -62,6 +62,8 @@ def _ask_postgresql(connection: sa.Connection, sql: str) -> tuple[list[str], Res
     driver: Any = connection.connection.driver_connection
     with driver.cursor(name="asked") as cursor:
         cursor.execute(sql)
+        if not cursor.description:  # PostgreSQL knows rows without a column
+            raise StorageError("The query failed: it asks for no column; name some after SELECT, or write *.")
         columns = [(column.name, column.type_code) for column in cursor.description]
     types = driver.execute(
         "SELECT format_type(oid, NULL) FROM unnest(%s::oid[]) WITH ORDINALITY AS given (oid, n) ORDER BY n",

@@ -277,7 +277,7 @@ def test_reprocess_admits_what_was_off_topic_without_a_request(demo: Demo, place
     off_topic = place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'off_topic'")[0]
     before = place.state()
     rows = place.tinhso("reprocess", "--json").json
-    assert {row["portal"] for row in rows} >= {LAICHAU, BACKAN}
+    assert {row["portal"] for row in rows} == set(PORTALS) >= {LAICHAU, BACKAN}
     assert list(rows[0]) == ["portal", *(verdict.value for verdict in Verdict)]
     assert sum(row["off_topic"] for row in rows) == off_topic > 20
     assert sum(row["new"] + row["revised"] for row in rows) == 0
@@ -300,6 +300,14 @@ def test_reprocess_admits_what_was_off_topic_without_a_request(demo: Demo, place
     assert sum(int(row[1]) + int(row[5]) for row in table) == off_topic
     assert place.column("SELECT COUNT(*) FROM ledger_entries WHERE verdict = 'off_topic'") == [0]
     assert place.column("SELECT COUNT(*) FROM articles") == [len(before["articles"]) + off_topic]
+
+
+def test_reprocess_tells_of_portals_whose_pages_it_read(place: Workplace) -> None:
+    place.tinhso("crawl", LAICHAU, "--at", "http://127.0.0.1:1", "-s", "RETRY_TIMES=0")
+    ended = place.tinhso("reprocess")
+    assert (ended.code, ended.out) == (0, "No page of any portal is kept: there was nothing to judge again.\n")
+    assert place.tinhso("reprocess", LAICHAU, BACKAN).out.startswith(f"No page of {LAICHAU}, {BACKAN} is kept: ")
+    assert place.tinhso("reprocess", "--json").json == []
 
 
 def test_help_names_every_command(demo: Demo) -> None:

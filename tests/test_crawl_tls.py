@@ -1,5 +1,6 @@
 """TLS as it is out there: each fault is refused by name, with the fact that lets the portal through, and that fact does."""
 
+import socket
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from replica.site import SECTIONS as SHELVES
 from replica.site import Site
 from tests.crawling import Ended, Workplace
 from tests.tls_cases import CASES, HERE, Authorities, Case, known
-from tests.tls_peers import openssl, serve_tls
+from tests.tls_peers import Stream, openssl, serve_tls
 
 __all__ = ["known"]
 PORTAL, LEAF, COUNT = "sample_tls", "SampleTls", 14
+QUICK = ("crawl", PORTAL, "--json", "-s", "RETRY_TIMES=0")
 MODULE = """
 from spiders.cms.nukeviet import NukeVietSpider
 from storage.records import TlsFacts
@@ -120,3 +122,14 @@ def test_a_leaf_without_a_reason_is_refused_before_anything_is_asked(known: Auth
     assert ended.err == (
         "tinhso: tls_leaf.SampleTls: tls accepts ('expired',) for the reason ''; state both or neither.\n"
     )
+
+
+def test_a_server_that_hangs_up_is_said_in_words(known: Authorities, place: Workplace) -> None:
+    def hang_up(connection: socket.socket) -> Stream:
+        connection.recv(1)
+        raise OSError("enough")
+
+    with serve_tls(Site("nukeviet", COUNT, SHELVES), hang_up) as peer:
+        ended = crawl(place, known, peer.origin, "TlsFacts()", *QUICK, "--at", peer.origin)
+    said = "robots.txt could not be read: the server closed the connection without an answer"
+    assert outcome(ended) == ("unreachable", f"/tin-hoat-dong/: {said}", 0)

@@ -15,4 +15,5 @@ SELECT
     delivery.error
 FROM message
 LEFT JOIN receiver ON receiver.known_since <= message.created_at
+    OR receiver.id IN (SELECT sent.receiver_id FROM delivery AS sent WHERE sent.message_id = message.id)
 LEFT JOIN delivery ON delivery.message_id = message.id AND delivery.receiver_id = receiver.id;

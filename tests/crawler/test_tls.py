@@ -98,6 +98,20 @@ def test_a_good_server_is_let_through_whatever_is_stated() -> None:
     assert fault(policy(), server(ROOT, "*.gov.vn")) is None
 
 
+def test_two_faults_of_a_certificate_are_both_named() -> None:
+    both = server(ROOT, ELSEWHERE, period=PAST)
+    found = fault(policy(), both)
+    assert found is not None
+    assert policy().sentence(found, HOST) == (
+        f"TLS of {HOST}: its certificate expired on 2025-02-03, and its certificate is for {ELSEWHERE}; to live with it add"
+        ' tls=TlsFacts(accept=("expired",), reason="…") to Leaf, and accept wrong_host too'
+    )
+    assert policy().sentence(found, ELSEWHERE).endswith(f", and its certificate is for {ELSEWHERE}")
+    left = fault(policy("expired"), both)
+    assert left == Fault(TlsFault.WRONG_HOST, f"its certificate is for {ELSEWHERE}")
+    assert fault(policy("expired", "wrong_host"), both) is None
+
+
 @pytest.mark.parametrize(
     ("accepted", "holder", "found"),
     [

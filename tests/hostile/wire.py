@@ -55,12 +55,14 @@ def _redirect(name: str, location: str, verdict: str = "failed", reason: str = "
     return Kind(f"redirect to {name}", "", make, verdict, reason)
 
 
-def _raw(name: str, raw: bytes) -> Kind:
-    return Kind(name, "", lambda text: Answer(raw=raw), "failed")
+def _raw(name: str, raw: bytes, reason: str, about: str = "") -> Kind:
+    return Kind(name, about, lambda text: Answer(raw=raw), "failed", reason)
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PRIVATE = "private address"
+NO_HTTP = "its answer is no HTTP"
+NOT_PACKED = "its answer cannot be unpacked"
 
 KINDS = (
     *map(bomb, ("gzip", "deflate", "br", "zstd")),
@@ -72,12 +74,13 @@ KINDS = (
          "Getting "),
     Kind("length of 8 GB", "claimed, refused before a byte of the body", lambda text: Answer(b"x", length=8_000_000_000),
          "rejected", TOO_LARGE),
-    Kind("cut short", "fewer bytes than claimed", lambda text: Answer(text.page().encode()[:900], length=5000), "failed"),
+    Kind("cut short", "fewer bytes than claimed", lambda text: Answer(text.page().encode()[:900], length=5000), "failed",
+         "the answer broke off"),
     Kind("gzip cut short", "the rest of the page never comes",
          lambda text: Answer(gzip.compress(text.page().encode())[:200], headers={"Content-Encoding": "gzip"}), "rejected"),
-    _lie("gzip"),
-    _lie("br"),
-    _lie("zstd"),
+    _lie("gzip", NOT_PACKED),
+    _lie("br", NOT_PACKED),
+    _lie("zstd", NOT_PACKED),
     _lie("identity", verdict="article"),
     _lie("utf-8", verdict="article"),
     _lie("compress", "not HTML: packed as compress", "rejected"),
@@ -96,9 +99,16 @@ KINDS = (
     _redirect("the front page", "/", "rejected", "redirected to the front page"),
     _redirect("the listing", "/chuyen-doi-so/", "rejected", "redirected to a listing"),
     _redirect("the login", "/users/login/", "blocked", "login page"),
-    _raw("no answer", b""),
-    _raw("no status line", b"\x00\x01\x02\x03\r\n\r\n" * 50),
-    _raw("status of words", b"HTTP/1.1 abc OK\r\n\r\n"),
-    _raw("header of 1 MB", HEAD + b"X-Long: " + b"a" * 1_000_000 + b"\r\n\r\n"),
+    _raw("no answer", b"", "the server closed the connection without an answer"),
+    _raw("no status line", b"\x00\x01\x02\x03\r\n\r\n" * 50, NO_HTTP),
+    _raw("status of words", b"HTTP/1.1 abc OK\r\n\r\n", NO_HTTP),
+    _raw("header of 1 MB", HEAD + b"X-Long: " + b"a" * 1_000_000 + b"\r\n\r\n", "the answer broke off before its headers ended"),
+    _raw("headers cut short", HEAD + b"Content-Le", "the answer broke off before its headers ended"),
+    _raw("two lengths", HEAD + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\nxin chao", NO_HTTP),
+    _raw("negative length", HEAD + b"Content-Length: -5\r\n\r\nxin chao", NO_HTTP),
+    _raw("length in words", HEAD + b"Content-Length: nam\r\n\r\nxin chao", NO_HTTP),
+    _raw("HTTP/0.9", b"<html>\r\n<body>xin chao</body></html>\r\n", NO_HTTP, "a body without any header"),
+    _raw("chunks without a length", HEAD + b"Transfer-Encoding: chunked\r\n\r\nxin chao\r\n", NO_HTTP),
+    _raw("chunks cut short", HEAD + b"Transfer-Encoding: chunked\r\n\r\n8\r\nxin", "the answer broke off"),
 )  # fmt: skip
 OTHER_PATHS = {"/": Answer(b"<html><body>Trang nh\xe1\xba\xa5t</body></html>"), "/users/login/": Answer(LOGIN.encode())}

@@ -45,6 +45,9 @@ def test_an_earlier_original_that_arrives_later_becomes_the_root(store, make):
         store.save(make.outcome(make.article(number, paragraphs=body, published=at(make, days))))
     assert store.save(make.outcome(make.article(3, paragraphs=body, published=at(make, 1)))) == "new"
     assert linked(store) == [("1", "3", 1.0), ("2", "3", 1.0), ("3", None, None)]
+    assert store.rows("SELECT source_key, verdict FROM ledger_entries ORDER BY url") == [
+        ("1", "new"), ("2", "duplicate"), ("3", "new"),
+    ], "what was decided when each was stored stands"  # fmt: skip
 
 
 def test_undated_articles_come_last_and_days_count_without_times(store, make):

@@ -1,18 +1,13 @@
 """What people may ask a server: everything of the views, nothing else, and not for ever."""
 
-import re
-from pathlib import Path
-
 import psycopg
 import pytest
 
-from storage.database import open_database
 from storage.engine import people_engine
 from storage.errors import StorageError
 from storage.query import run_sql
-from storage.reader_role import ROLE
+from storage.reader_role import ASKER, ROLE
 from storage.views import view_statements
-from tests.storage.postgresql import Server, binaries
 
 DENIED = "permission denied"
 NOT_SO = "security-definer function"
@@ -54,6 +49,8 @@ def asked(postgresql):
         ("SELECT 1; DROP VIEW articles", "multiple commands"),
         ("SELECT 1; RESET ROLE", "multiple commands"),
         ("", "syntax error"),
+        ("SELECT", "it asks for no column"),
+        ("SELECT FROM articles", "it asks for no column"),
         ("SELECT set_config('role', 'none', false)", NOT_SO),
         ("SELECT set_config('role', 'tinhso', true), query_to_xml('SELECT * FROM meta', true, false, '')", NOT_SO),
         ("SELECT set_config('session_authorization', 'tinhso', false)", NOT_SO),
@@ -103,14 +100,15 @@ def test_every_view_can_be_asked_and_nothing_else(server_store, make):
     server_store.save(make.outcome(make.article(1)))
     for view in view_statements():
         list(run_sql(server_store.url, f"SELECT * FROM {view}")[1])
-    granted = server_store.rows(
-        f"SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = '{ROLE}' ORDER BY 1"
-    )
-    assert granted == [(view, "SELECT") for view in sorted(view_statements())]
-    assert server_store.rows(
-        f"SELECT has_schema_privilege('{ROLE}', 'public', 'CREATE'), has_database_privilege('{ROLE}', current_database(),"
-        " 'CREATE'), rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = 'tinhso_reader'"
-    ) == [(0, 0, 0, 0, 0)]
+    for role in (ROLE, ASKER):
+        granted = server_store.rows(
+            f"SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = '{role}' ORDER BY 1"
+        )
+        assert granted == [(view, "SELECT") for view in sorted(view_statements())]
+        assert server_store.rows(
+            f"SELECT has_schema_privilege('{role}', 'public', 'CREATE'), has_database_privilege('{role}', current_database(),"
+            f" 'CREATE'), rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = '{role}'"
+        ) == [(0, 0, 0, 0, 0)]
     assert server_store.one("SELECT has_function_privilege('public', 'tinhso_ask(text)', 'EXECUTE')") == (0,)
 
 
@@ -152,88 +150,6 @@ def test_the_engine_for_people_has_the_role_and_sqlites_values(server_store):
     with people_engine(server_store.url).connect() as connection:
         row = connection.exec_driver_sql("SELECT current_user, 1 = 1, now() > '2020-01-01'").one()
     assert tuple(row) == (ROLE, 1, 1)
-
-
-def test_an_owner_without_other_rights_makes_the_role_itself(postgresql):
-    """Of the server's other users one may make roles, one may not."""
-    postgresql.execute("CREATE ROLE keeper LOGIN CREATEROLE")
-    url = postgresql.new(empty=True)
-    name = url.partition("?")[0].rpartition("/")[2]
-    postgresql.execute(f"ALTER DATABASE {name} OWNER TO keeper")
-    own = postgresql.url(name, "keeper")
-    open_database(own).dispose()
-    assert list(run_sql(own, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
-    with pytest.raises(StorageError, match=DENIED):
-        run_sql(own, "SELECT * FROM meta")
-    postgresql.drop(url)
-    postgresql.execute("DROP ROLE keeper")
-
-
-def test_without_the_right_to_make_roles_crawls_go_on_and_people_are_told(postgresql):
-    postgresql.execute("CREATE ROLE plain LOGIN")
-    url = postgresql.new(empty=True)
-    name = url.partition("?")[0].rpartition("/")[2]
-    postgresql.execute("GRANT CREATE ON SCHEMA public TO plain", name)
-    own = postgresql.url(name, "plain")
-    open_database(own).dispose()
-    sentence = f"plain may not ask {name} yet: .* administrator of the server run .*GRANT {ROLE} TO plain;.*crawl once"
-    for ask in (lambda: run_sql(own, "SELECT 1"), lambda: people_engine(own)):
-        with pytest.raises(StorageError, match=sentence):
-            ask()
-    postgresql.execute(f"GRANT {ROLE} TO plain")
-    with pytest.raises(StorageError, match=sentence):
-        run_sql(own, "SELECT 1")
-    postgresql.execute(f"ALTER DATABASE {name} OWNER TO plain")
-    open_database(own).dispose()
-    assert list(run_sql(own, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
-    postgresql.drop(url)
-    postgresql.execute("DROP ROLE plain")
-
-
-def test_a_login_that_was_granted_the_role_may_ask_and_no_more(server_store, postgresql):
-    name = server_store.url.partition("?")[0].rpartition("/")[2]
-    postgresql.execute(f"CREATE ROLE guest LOGIN IN ROLE {ROLE}")
-    as_guest = postgresql.url(name, "guest")
-    assert list(run_sql(as_guest, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
-    with psycopg.connect(as_guest) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connection.execute("SELECT * FROM article")
-    postgresql.execute("DROP ROLE guest")
-
-
-@pytest.fixture
-def bare_server(postgresql):
-    """A server nobody has used, as an administrator finds it."""
-    server = Server(binaries())
-    yield server
-    server.remove()
-
-
-def test_what_the_manual_tells_an_administrator_is_enough(bare_server):
-    """Its statements as they stand there; then the owner crawls, and owner and guest may ask, and no more than ask."""
-    page = (Path(__file__).resolve().parents[2] / "docs" / "postgresql.md").read_text(encoding="utf-8")
-    first, guest = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
-    for statement in first.split(";\n"):
-        if statement.strip():
-            bare_server.execute(statement)
-    own, other = (bare_server.url("articles", name) for name in ("crawler", "analyst"))
-    open_database(own).dispose()
-    with psycopg.connect(own) as connection:
-        [rights] = connection.execute(
-            "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'crawler'"
-        )
-    assert rights == (False, False, False)
-    assert list(run_sql(own, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
-    with pytest.raises(StorageError, match='role "analyst" does not exist'):
-        run_sql(other, "SELECT 1")
-    for statement in guest.split(";\n"):
-        if statement.strip():
-            bare_server.execute(statement)
-    assert list(run_sql(other, "SELECT COUNT(*) FROM provinces")[1]) == [(97,)]
-    for url in (own, other):
-        with pytest.raises(StorageError, match=DENIED):
-            run_sql(url, "SELECT * FROM article")
-    with psycopg.connect(other) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connection.execute("SELECT * FROM article")
 
 
 @pytest.mark.parametrize(

@@ -153,11 +153,21 @@ def test_another_programs_database_is_refused_and_left_alone(postgresql):
     postgresql.drop(url)
 
 
-def test_a_database_in_other_letters_is_refused(postgresql):
-    postgresql.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
-    with pytest.raises(StorageError, match="keeps its texts in LATIN1: make a database in UTF8"):
-        open_database(postgresql.url("latin"))
-    postgresql.execute("DROP DATABASE latin")
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_in_other_letters_is_refused(postgresql, encoding):
+    postgresql.execute(f"CREATE DATABASE letters TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
+    with pytest.raises(StorageError, match=f"keeps its texts in {encoding}: make a database in UTF8"):
+        open_database(postgresql.url("letters"))
+    with pytest.raises(StorageError, match="is no database of tinhso yet"):
+        read_only_engine(postgresql.url("letters"))
+    postgresql.execute("DROP DATABASE letters WITH (FORCE)")
+
+
+def test_letters_are_utf8_whatever_the_surroundings_say(server_store, make, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "SQL_ASCII")
+    server_store.save(make.outcome(make.article(1, title="Chuyển đổi số")))
+    for more in ("", "&client_encoding=latin1"):
+        assert list(run_sql(server_store.url + more, "SELECT title FROM articles")[1]) == [("Chuyển đổi số",)]
 
 
 def test_other_peoples_views_stay_where_they_are(postgresql):
