@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ from tests.probing.samples import URL, unknown_site
 
 SECONDS = 120.0
 CHECKS = ("-c", "pytest")  # the first and the last: what the command line of each holds
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """Also where the tests themselves run in the background, which hands down that SIGINT is passed over."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def running_in(folder: Path) -> dict[int, list[str]]:
