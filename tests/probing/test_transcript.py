@@ -31,7 +31,7 @@ def told() -> Iterator[tuple[list[str], list[str]]]:
 
 def normal(line: str, origin: str = TOLD_ORIGIN) -> str:
     """A line without what differs from run to run: the copy's port, seconds, runs of spaces."""
-    line = re.sub(r"(│ ok +│ +)\d+\.\d( +│)", r"\g<1>0.0\2", line.replace(origin, TOLD_ORIGIN))
+    line = re.sub(r"(│ ok +│ +)\d+(?:\.\d)?( +│)", r"\g<1>0.0\2", line.replace(origin, TOLD_ORIGIN))
     return " ".join(line.split())
 
 
