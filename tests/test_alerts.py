@@ -223,7 +223,9 @@ def test_a_backup_that_is_told_to_stop_leaves_nothing(file_place: Workplace) -> 
     tools = file_place.folder / "tools"
     tools.mkdir()
     program = tools / "pg_dump"
-    program.write_text('#!/bin/sh\nsleep 0.5  # until whoever started it awaits it\necho $$ > "$PIDS"\nexec sleep 600\n')
+    program.write_text(
+        '#!/bin/sh\nsleep 0.5  # until whoever started it awaits it\necho $$ > "$PIDS"\nexec sleep 600\n'
+    )
     program.chmod(0o755)
     pids = file_place.folder / "pids"
     os.mkfifo(pids)
