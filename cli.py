@@ -12,66 +12,21 @@ import typer
 from sqlalchemy.exc import DBAPIError
 from typer.exceptions import Abort, TyperException
 
-from commands import (
-    add,
-    alerts,
-    backup,
-    browse,
-    check,
-    citations,
-    crawl,
-    demo,
-    diff,
-    evidence,
-    export,
-    feed,
-    portals,
-    probe,
-    prune,
-    query,
-    reprocess,
-    schedule,
-    search,
-    searches,
-    seeds,
-    sql,
-    status,
-    terms,
-    visit,
-)
-from commands.one_text import OneText
+from commands.loading import LoadedWhenAsked
 from commands.output import printable
-from spiders.adding.checkout import AddError
-from spiders.facts import FactError
-from spiders.fleet import UnknownPortalError
-from spiders.probing.look import LookError
-from storage.errors import StorageError
+from storage.errors import Refusal
 from storage.refusals import refusal_of
 
 gc.enable()
 
 app = typer.Typer(
-    name="tinhso",
-    help="Crawls the portals of Vietnam's provinces for news on digital transformation (chuyển đổi số), into SQL.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+    name="tinhso", cls=LoadedWhenAsked, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-for command in (
-    demo.demo, crawl.crawl, check.check, portals.portals, query.articles, query.show, query.reprints, diff.diff,
-    query.runs, status.status,
-    schedule.schedule, probe.probe, add.add, evidence.evidence, feed.feed, export.export, backup.backup, prune.prune,
-    reprocess.reprocess, browse.browse,
-):  # fmt: skip
-    app.command()(command)
-app.command(cls=OneText)(sql.sql)
-app.command(cls=OneText)(search.search)
-app.command(cls=OneText)(citations.citations)
-app.command(hidden=True)(visit.visit)
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(searches.app, name="searches")
-app.add_typer(seeds.app, name="seeds")
-app.add_typer(terms.app, name="terms")
+
+
+@app.callback()
+def tinhso() -> None:
+    """Crawls the portals of Vietnam's provinces for news on digital transformation (chuyển đổi số), into SQL."""
 
 
 def main() -> None:
@@ -80,15 +35,17 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _ended)  # a crawl, a scheduler and a server of pages take it over
     try:
         sys.exit(app(standalone_mode=False))
-    except (StorageError, UnknownPortalError, FactError, LookError, AddError) as error:
+    except Refusal as error:
         _refuse(str(error))
     except DBAPIError as error:
         refused = refusal_of(error)
         if refused is None:
             raise
         _refuse(str(refused))
-    except TyperException as error:  # a wrong option or argument
-        _refuse(error.format_message())
+    except TyperException as error:  # a wrong option or argument; or no command, and the help was shown
+        if sentence := error.format_message().strip():
+            _refuse(sentence)
+        sys.exit(2)
     except Abort:
         sys.exit(130)
 

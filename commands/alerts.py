@@ -8,7 +8,9 @@ from commands.arguments import DATABASE, AsJson, Database, NotifyFrom, receiver_
 from commands.output import local, say, show_json, show_table
 from storage.query import run_sql
 
-app = typer.Typer(help="Messages to people: try the receivers, and see what was told.", no_args_is_help=True)
+app = typer.Typer(
+    help="Messages to people: try the receivers, and see what was told.", no_args_is_help=True, add_completion=False
+)
 
 _COLUMNS = ("id", "kind", "title", "created", "receiver", "state", "attempts", "next_try", "error")
 

@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 
 import typer
 
-from spiders.fleet import default_portals
-from storage.checks import last_checks
 from storage.database import DEFAULT_URL
 from storage.provinces import find_province, parts_of, province_today
 from storage.quiet_hours import after_quiet
@@ -60,14 +58,6 @@ def day(text: str | None, option: str) -> date | None:
     if found is None:
         raise typer.BadParameter(f"{text!r} is no date; write it like 2025-03-31 or 31/3/2025.", param_hint=option)
     return found
-
-
-def portals_to_visit(named: Sequence[str] | None, database: str, *, unverified: bool) -> list[str]:
-    """The portals that were named, or those that are visited without being named: what the last look found to work too."""
-    if named:
-        return list(dict.fromkeys(named))
-    working = {name for name, check in last_checks(database).items() if check.is_live_and_works}
-    return default_portals(working, unverified=unverified)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from commands.arguments import DATABASE, AsJson, Database, Unverified, day, origins, portals_to_visit, settings
+from commands.arguments import DATABASE, AsJson, Database, Unverified, day, origins, settings
 from commands.output import console, say, show_json, show_table
+from commands.visited import portals_to_visit
 from crawler.options import CrawlOptions
 from crawler.progress import LiveTable, PlainLines, Reporter, Silent
 from crawler.settings import CONTACT

@@ -18,11 +18,11 @@ from commands.arguments import (
     Unverified,
     age,
     origins,
-    portals_to_visit,
     quiet,
     receiver_urls,
 )
 from commands.output import local, say, show_json
+from commands.visited import portals_to_visit
 from scheduler import CHILDREN, Plan, Scheduler
 from spiders.fleet import known_portals
 from storage.database import open_database

@@ -12,7 +12,7 @@ from storage.database import open_database, open_existing
 from storage.search_query import parse
 from storage.searches import add_search, remove_search, saved_searches
 
-app = typer.Typer(help="Searches whose every new match is told.", no_args_is_help=True)
+app = typer.Typer(help="Searches whose every new match is told.", no_args_is_help=True, add_completion=False)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The search's name: letters, digits, - and _.")]
 

@@ -16,7 +16,10 @@ from storage.database import open_database, reading_engine
 from storage.errors import StorageError
 from storage.known_seeds import known_seeds, put_seeds
 
-app = typer.Typer(help="Documents known from the outset: an article that is one of them is recorded as a sighting.")
+app = typer.Typer(
+    help="Documents known from the outset: an article that is one of them is recorded as a sighting.",
+    add_completion=False,
+)
 
 
 @app.command()

@@ -9,7 +9,6 @@ import typer
 
 from commands.arguments import ChosenProvince, chosen_province, day
 from commands.output import say_aside
-from spiders.fleet import known_portals
 from storage.portals import stored_portals
 from storage.provinces import find_province
 from storage.search_query import SearchQuery
@@ -63,6 +62,8 @@ class Chosen:
 def demand_portal(name: str | None, database: str) -> None:
     """Raises UnknownPortalError for a portal that neither the program nor the database knows."""
     if name is not None and name not in (stored := stored_portals(database)):
+        from spiders.fleet import known_portals  # a crawler's whole start, for the sentence about a name that is wrong
+
         known_portals([name], stored)
 
 

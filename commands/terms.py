@@ -13,7 +13,9 @@ from storage.database import open_database, open_existing
 from storage.term_file import read_terms
 from storage.terms import apply_terms, is_applied, put_terms, remove_terms, stored_terms
 
-app = typer.Typer(help="Your own vocabulary, found in every article: the view term_hits.", no_args_is_help=True)
+app = typer.Typer(
+    help="Your own vocabulary, found in every article: the view term_hits.", no_args_is_help=True, add_completion=False
+)
 
 _COLUMNS = ["term", "group", "aliases", "articles", "hits"]
 

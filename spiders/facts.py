@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from crawler.tls import intermediates
+from storage.errors import Refusal
 from storage.provinces import province_of
 from storage.quiet_hours import after_quiet
 from storage.records import ACCEPTABLE_FAULTS, PortalFacts, SectionFacts, TlsFacts
@@ -27,7 +28,7 @@ _CHOICES = {
 }
 
 
-class FactError(ValueError):
+class FactError(Refusal, ValueError):
     """A portal's class states a wrong fact or leaves one out."""
 
 

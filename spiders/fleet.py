@@ -24,7 +24,7 @@ from crawler.record import RunRecord
 from crawler.stopping import StoppableDownloader, signals_call
 from spiders.portal import PortalSpider
 from storage.database import Kind, claim_kind
-from storage.errors import StorageError
+from storage.errors import Refusal, StorageError
 from storage.leases import Fence
 from storage.records import RunOutcome
 from storage.writer import Writer
@@ -40,7 +40,7 @@ _CLOSING = 0.01  # seconds between two looks at whether a crawl has closed
 _COPY_HANDLER = "crawler.copies.CopyHandler"
 
 
-class UnknownPortalError(ValueError):
+class UnknownPortalError(Refusal, ValueError):
     """There is no portal, or no section of a portal, of that name."""
 
 

@@ -1,7 +1,11 @@
-"""What the storage says when it cannot do what was asked."""
+"""What is said when what was asked cannot be done."""
 
 
-class StorageError(Exception):
+class Refusal(Exception):  # noqa: N818 - it is told to a person as a sentence, and is no fault of the program
+    """What was asked cannot be done: a sentence says what, where, and what to do. The command line shows it, and no traceback."""
+
+
+class StorageError(Refusal):
     """One clear sentence for a person: which database, what is wrong with it, what to do."""
 
 

@@ -55,8 +55,9 @@ def _open() -> None:
 
 
 def _say() -> None:
-    with redirect_stdout(StringIO()), suppress(Exit):
-        cli.app(["crawl", "--help"], standalone_mode=False)
+    for arguments in (["--help"], ["crawl", "--help"]):  # the first loads every command
+        with redirect_stdout(StringIO()), suppress(Exit):
+            cli.app(arguments, standalone_mode=False)
 
 
 _import()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import spiders
 from spiders.fixtures import fixtures_of
+from storage.errors import Refusal
 
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "*.db*", "*.egg-info", "dist", "build", "node_modules")
 
 
-class AddError(ValueError):
+class AddError(Refusal, ValueError):
     """The portal is not added: a sentence that says why and what to do. Nothing was written."""
 
 

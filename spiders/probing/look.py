@@ -19,12 +19,13 @@ from spiders.probing.guess import guess_name
 from spiders.probing.new_leaf import NewLeaf
 from spiders.probing.prober import PACE, Prober
 from spiders.probing.report import Report
+from storage.errors import Refusal
 from storage.records import STRICT_TLS, TlsFacts
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
-class LookError(ValueError):
+class LookError(Refusal, ValueError):
     """The address is none that may be looked at; a sentence that says what to write."""
 
 
