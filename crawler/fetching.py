@@ -7,9 +7,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.addresses import PrivateAddress
-from crawler.network_faults import fault_in_words
+from crawler.network_faults import fault_in_words, is_packed_wrongly
 from crawler.page import Page
-from crawler.robots import RobotsForbidden
+from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.tls_faults import TlsRefused
 from storage.records import Entry, RunOutcome, SectionFacts
 
@@ -51,6 +51,15 @@ def is_too_large(failure: Failure) -> bool:
     return isinstance(error, DownloadCancelledError) or (
         isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
     )
+
+
+def is_page_fault(failure: Failure) -> bool:
+    """Whether the server did answer, or was not asked, and the address alone led nowhere: round in a circle, to a private
+    address, to none at all, where robots.txt forbids to go; or what it answered cannot be unpacked."""
+    error = failure.value
+    if isinstance(error, RobotsUnreachable | TlsRefused):
+        return False
+    return isinstance(error, IgnoreRequest | ValueError) or is_packed_wrongly(error)
 
 
 def failure_reason(failure: Failure) -> tuple[RunOutcome, str]:

@@ -27,9 +27,14 @@ def fault_in_words(error: BaseException | None) -> str:
         return "the answer broke off before its headers ended"
     if reasons or isinstance(error, ConnectionClosed):
         return "the server closed the connection"
-    if type(error).__module__.partition(".")[0] in _UNPACKERS:
+    if is_packed_wrongly(error):
         return "its answer cannot be unpacked"
     return (str(error) or type(error).__name__)[:_MOST]
+
+
+def is_packed_wrongly(error: BaseException | None) -> bool:
+    """Whether an answer is not packed as it says."""
+    return type(error).__module__.partition(".")[0] in _UNPACKERS
 
 
 def _is_closed(reasons: Sequence[BaseException]) -> bool:

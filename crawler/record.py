@@ -72,9 +72,9 @@ class RunRecord:
         self.figures.listed[path] = entries
         return f"the first page shows {entries} entries" if is_short(path, entries, self.past) else ""
 
-    def judged(self, outcome: Outcome) -> None:
+    def judged(self, outcome: Outcome, *, is_page_fault: bool = False) -> None:
         """Notes what a page was. After so many failures or blocks in a row the portal has plainly stopped answering, and the
-        run is to be given up: `stopped` says so."""
+        run is to be given up: `stopped` says so. `is_page_fault`: a portal that showed any article did answer."""
         self.misfits += outcome.reason == _NO_ARTICLE
         if outcome.judgement is Judgement.REJECTED and not outcome.reason.startswith(_A_FILE):
             self.refused.append(outcome.reason)
@@ -84,6 +84,8 @@ class RunRecord:
             self.figures.read(outcome.article)
         if outcome.judgement not in (Judgement.FAILED, Judgement.BLOCKED):
             self.in_a_row = 0
+            return
+        if is_page_fault and self.articles:
             return
         self.in_a_row += 1
         if self.in_a_row >= _GIVE_UP:

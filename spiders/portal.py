@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.bounds import MAX_BYTES
-from crawler.fetching import failure_reason, is_too_large, page_of
+from crawler.fetching import failure_reason, is_page_fault, is_too_large, page_of
 from crawler.judge import judge
 from crawler.layout import Layout
 from crawler.ledger import Ledger
@@ -334,15 +334,15 @@ class PortalSpider(Spider):
         else:
             outcome = Outcome(todo.entry.url, Judgement.FAILED, failure_reason(failure)[1])
         yield outcome
-        self._watch(outcome)
+        self._watch(outcome, is_page_fault=is_page_fault(failure))
 
     def _stop_if_broken(self) -> None:
         """Ends a run whose database refuses to write: nothing that is fetched now could be kept."""
         if self.record.stopped:
             raise CloseSpider(self.record.stopped[1])
 
-    def _watch(self, outcome: Outcome) -> None:
+    def _watch(self, outcome: Outcome, *, is_page_fault: bool = False) -> None:
         """Ends the run when the portal has plainly stopped answering: what is pending waits for the next."""
-        self.record.judged(outcome)
+        self.record.judged(outcome, is_page_fault=is_page_fault)
         if self.record.stopped:
             raise CloseSpider("the portal stopped answering")

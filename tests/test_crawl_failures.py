@@ -181,6 +181,28 @@ def test_one_failing_page_is_a_partial_run_and_is_tried_again(place: Workplace) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "outcome", "new", "failed"),
+    [(1, "partial", 13, 7), (0, "unreachable", 0, 5)],
+    ids=["one is read", "none"],
+)
+def test_a_portal_that_answers_is_not_given_up_for_pages_that_lead_nowhere(
+    first: int, outcome: str, new: int, failed: int, place: Workplace
+) -> None:
+    """Seven redirects to a private address in a row are seven pages' fault, once any page was read."""
+    asked: list[str] = []
+
+    def lead_nowhere(request: Request, answer: Answer) -> Answer:
+        if request.path.endswith(".html"):
+            asked.append(request.path)
+            if first < len(asked) <= first + 7:
+                return Answer(302, headers={"Location": "http://10.0.0.1/"})
+        return answer
+
+    row = crawl(place, tampered(make_site("nukeviet", 20), lead_nowhere))
+    assert (row["outcome"], row["new"], row["failed"]) == (outcome, new, failed)
+
+
 class CountedClock:
     """Time by requests, however busy the machine: a fiftieth of a second each, and after a refusal what was asked for."""
 
