@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-gc.disable()  # nothing that is imported is litter, and looking for some takes a sixth of the start
+gc.disable()  # while things are imported, as in commands.loading
 
 import typer
 from sqlalchemy.exc import DBAPIError

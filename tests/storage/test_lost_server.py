@@ -94,7 +94,7 @@ def test_the_victim_of_a_deadlock_is_written_after_all(server_store, make):
         for future in futures:
             future.result(timeout=20)
     other_engine.dispose()
-    assert len(calls) == 3
+    assert len(calls) >= 3, "the victim may be quicker than the one it let by, and be the victim once more"
     assert server_store.rows("SELECT view_count FROM article ORDER BY id") == [(2,), (2,)]
 
 
