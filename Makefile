@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
+# The tests start hundreds of processes: not each is to compile everything anew, where the environment asks for that.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test test-postgresql check soak bench portals lock clean
 
 demo: $(VENV)/.runs

@@ -68,7 +68,6 @@ EXTENSIONS = {
     "crawler.robots.CrawlDelay": 200,
     "crawler.progress.Progress": 300,
     "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it per portal
-    "scrapy.extensions.remote_control.RemoteControl": None,  # its import alone takes a tenth of a second
 }
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
 

@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from spiders.adding.checkout import Checkout
-from tests.crawling import ROOT
+from tests.crawling import ROOT, Ended, Started
 
 WITHOUT_TOOLS = (
     "tests/probing/without_tools.py"  # a script for Project.run: the checks of `add` that need tools are not run
 )
+_IN_COPY = ROOT / "tests" / "probing" / "in_copy.py"
 _SECONDS = 400.0
 
 
@@ -42,6 +43,15 @@ class Project:
             [sys.executable, *program, *argv], cwd=self.root, env=env, capture_output=True, text=True, check=False,
             timeout=_SECONDS,
         )  # fmt: skip
+
+    def forked(self, *argv: str, tools: bool = True) -> Ended:
+        """`tinhso` of this checkout, which takes the copy for its own: for what needs no leaf that the copy alone has.
+
+        It costs what its work costs, not its start. Without `tools` it runs as if nothing but its own libraries were installed.
+        """
+        env = {**self.env, "TINHSO_TEST_CHECKOUT": str(self.root), "TINHSO_DATABASE_URL": f"sqlite:///{self.root}/t.db"}
+        env["TINHSO_TEST_WITHOUT_TOOLS"] = "" if tools else "1"
+        return Started(argv, self.root.parent, script=str(_IN_COPY), env=env).wait(_SECONDS)
 
     def state(self) -> dict[str, str]:
         """Every file of the copy but databases and caches, with the hash of its content."""

@@ -11,7 +11,7 @@ from bench.scramble import scramble
 from replica.exchange import Answer, Request
 from replica.server import serve
 from replica.site import Failure, Site
-from tests.checkouts import WITHOUT_TOOLS, Project
+from tests.checkouts import Project
 from tests.crawling import Workplace
 from tests.probing.samples import URL, unknown_site
 from tests.samples import tampered
@@ -52,9 +52,9 @@ def test_it_is_added_with_its_note_and_crawled(tmp_path: Path) -> None:
     project = Project.copied(tmp_path)
     agency = ("--agency", "Sở Khoa học và Công nghệ tỉnh Cao Bằng", "--level", "department")
     with serve(front_only(unknown_site("joomla"), known=False)) as served:
-        added = project.run("add", URL, *agency, "--at", served.origin, "--json", script=WITHOUT_TOOLS)
-        assert (added.returncode, added.stderr) == (0, "")
-        told = json.loads(added.stdout)
+        added = project.forked("add", URL, *agency, "--at", served.origin, "--json", tools=False)
+        assert (added.code, added.err) == (0, "")
+        told = json.loads(added.out)
         checks = {said.partition(":")[0] for said in told["checks"].values()}
         assert checks == {"passed", "not run"}
         assert '    sections = (SectionFacts("/", "Trang chủ"),)' in told["leaf"]
@@ -73,8 +73,8 @@ def test_it_may_be_named_like_any_other_section(tmp_path: Path) -> None:
     site = unknown_site("joomla")
     stated = ("--agency", "Sở Khoa học và Công nghệ tỉnh Cao Bằng", "--section", "/=Chuyển đổi số")
     with serve(site) as served:
-        added = project.run("add", URL, *stated, "--at", served.origin, script=WITHOUT_TOOLS)
-        assert (added.returncode, added.stderr) == (0, "")
+        added = project.forked("add", URL, *stated, "--at", served.origin, tools=False)
+        assert (added.code, added.err) == (0, "")
     text = module.read_text(encoding="utf-8")
     assert text.splitlines()[2:5] == [
         "from spiders.cms.joomla import JoomlaSpider",
@@ -90,9 +90,9 @@ def test_beside_a_list_it_comes_second_and_needs_no_note(tmp_path: Path) -> None
     stated = ("--agency", "Sở Khoa học và Công nghệ tỉnh Cao Bằng")
     sections = ("--section", STATED, "--section", "/index.php/chuyen-doi-so=Chuyển đổi số")
     with serve(unknown_site("joomla")) as served:
-        added = project.run("add", URL, *stated, *sections, "--at", served.origin, "--json", script=WITHOUT_TOOLS)
-    assert (added.returncode, added.stderr) == (0, "")
-    lines = json.loads(added.stdout)["leaf"]
+        added = project.forked("add", URL, *stated, *sections, "--at", served.origin, "--json", tools=False)
+    assert (added.code, added.err) == (0, "")
+    lines = json.loads(added.out)["leaf"]
     joined = "\n".join(lines)
     assert joined.index('"/index.php/chuyen-doi-so"') < joined.index('"/"')
     assert "note" not in joined

@@ -117,6 +117,7 @@ def test_what_no_leaf_may_state_is_told_before_anything_is_asked_for(stated: Sta
     assert str(caught.value) == says
 
 
+@pytest.mark.soak  # as of the leaves that state where they stand (test_add)
 def test_an_archive_that_is_stated_is_lawful(tmp_path: Path) -> None:
     project = Project.copied(tmp_path)
     stated = ("--state", "archive", "--successor", "caobang.gov.vn")

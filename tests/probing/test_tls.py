@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkouts import WITHOUT_TOOLS, Project
+from tests.checkouts import Project
 from tests.crawling import Ended, Workplace
 from tests.probing.samples import URL, unknown_site
 from tests.tls_cases import CASES, HERE, Authorities, known
@@ -94,16 +94,16 @@ def test_a_portal_is_added_with_the_certificate_it_does_not_send(known: Authorit
     case = CASES["incomplete_chain"]
     options = ["--intermediate", str(tmp_path / "link.pem"), "--accept", "weak_dh", "--reason", REASON]
     with serve_tls(unknown_site(), case.peer(known, tmp_path)) as peer:
-        refused = project.run("add", URL, "--at", peer.origin)
-        assert refused.returncode == 2
-        assert "fetch it, and state it with --intermediate FILE.pem" in refused.stderr
-        long = project.run("add", URL, "--at", peer.origin, *options[:-1], REASON * 4)
-        assert long.stderr == "tinhso: --reason does not fit in one line of the leaf; write it in fewer words.\n"
+        refused = project.forked("add", URL, "--at", peer.origin)
+        assert refused.code == 2
+        assert "fetch it, and state it with --intermediate FILE.pem" in refused.err
+        long = project.forked("add", URL, "--at", peer.origin, *options[:-1], REASON * 4)
+        assert long.err == "tinhso: --reason does not fit in one line of the leaf; write it in fewer words.\n"
         assert project.state() == before
-        added = project.run("add", URL, "--at", peer.origin, *options, script=WITHOUT_TOOLS)
-        assert (added.returncode, added.stderr) == (0, "")
+        added = project.forked("add", URL, "--at", peer.origin, *options, tools=False)
+        assert (added.code, added.err) == (0, "")
         crawled = project.run("crawl", "caobang_skhcn", "--at", peer.origin, "--json")
-    assert "new file spiders/provinces/certificates/caobang_skhcn.pem: " in added.stdout
+    assert "new file spiders/provinces/certificates/caobang_skhcn.pem: " in added.out
     assert (crawled.returncode, crawled.stderr) == (0, "")
     assert '"outcome": "ok"' in crawled.stdout
     lines = project.leaf("cao_bang")
