@@ -12,13 +12,13 @@ export PYTHONDONTWRITEBYTECODE :=
 demo: $(VENV)/.runs
 	$(BIN)/tinhso demo
 
-# In three processes, a file in one of them: many tests wait for processes of their own. Crawls on SQLite, storage on both databases.
+# In four processes, a file in one of them: many tests wait for processes of their own. Crawls on SQLite, storage on both databases.
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # The whole suite, or TESTS, on PostgreSQL alone; a server that cannot be started is a failure.
 test-postgresql: $(VENV)/.tests
-	TINHSO_TEST_DATABASES=postgresql TINHSO_REQUIRE_POSTGRESQL=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+	TINHSO_TEST_DATABASES=postgresql TINHSO_REQUIRE_POSTGRESQL=1 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .

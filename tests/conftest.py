@@ -1,5 +1,6 @@
 """What tests of whole crawls share: a folder with a database of its own, on a file or a server; receivers of messages."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files whose tests start processes come first, so that no worker ends with a long one while the others have nothing left."""
     items.sort(key=lambda item: item.path.parent.name in _QUICK)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Modules and tests stay until the end: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module", params=CRAWL_KINDS)

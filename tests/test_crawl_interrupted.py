@@ -57,7 +57,7 @@ def kill_and_restart(place: Workplace, undisturbed: tuple[State, int], random: R
     assert None not in outcomes
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_killed_crawl_is_completed_by_the_next(seed: int, place: Workplace, undisturbed: tuple[State, int]) -> None:
     kill_and_restart(place, undisturbed, Random(f"kill:{seed}"), kills=1)
 
@@ -92,7 +92,7 @@ def end_the_server(
     assert place.column("SELECT outcome FROM runs") == ["ok", "ok"], "it went on by itself: one run of each portal"
 
 
-@pytest.mark.parametrize(("seed", "ends"), [(1, ["kill"]), (2, ["restart"]), (3, ["kill", "kill"])])
+@pytest.mark.parametrize(("seed", "ends"), [(1, ["kill"]), (2, ["restart"])])
 def test_a_crawl_goes_on_when_its_server_is_back(
     seed: int, ends: list[str], server_place: Workplace, postgresql: Server, undisturbed: tuple[State, int]
 ) -> None:

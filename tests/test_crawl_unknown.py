@@ -33,6 +33,7 @@ COUNTS = {
     "drupal": {"seen": 62, "stored": 60, "alias": 0, "sighting": 1, "rejected": 0},
     "joomla": {"seen": 55, "stored": 53, "alias": 0, "sighting": 1, "rejected": 1},
 }
+_SHORT_OF_RECORDED = {"drupal", "wordpress"}  # the two others in the longer proof
 SCRAMBLED = pytest.mark.parametrize(
     "scrambles", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["without names", "as sent"]
 )
@@ -41,7 +42,9 @@ SCRAMBLED = pytest.mark.parametrize(
 @pytest.mark.recorded
 @pytest.mark.skipif(not (SHARED / "portals").is_dir(), reason="the recorded portals are not beside the checkout")
 @SCRAMBLED
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize(
+    "name", [name if name in _SHORT_OF_RECORDED else pytest.param(name, marks=pytest.mark.soak) for name in COUNTS]
+)
 def test_a_recorded_portal_of_an_unknown_cms(name: str, scrambles: bool, place: Workplace) -> None:
     with serve_unnamed(SHARED / "portals" / name, scrambles=scrambles) as served:
         row = place.crawl(f"unknown_{name}", served.origin, "--all-topics")

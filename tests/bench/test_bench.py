@@ -223,7 +223,7 @@ def test_every_generic_tool_reads_the_recordings_both_ways() -> None:
         pytest.skip("the recorded portals are not beside the checkout")
     from bench.generic_tools import read_all, tools
 
-    rows = read_all(most=2)
+    rows = read_all(most=1)
     assert [(row.tool, row.scrambled) for row in rows] == [(tool, way) for way in (False, True) for tool in tools()]
-    assert {row.pages for row in rows} == {8}
+    assert {row.pages for row in rows} == {4}
     assert all(row.f1 > 0.99 for row in rows if row.tool in (generic.OURS, generic.LEARNT))

@@ -1,9 +1,6 @@
 """A person's way through the pages of the demo and of a hostile database, on a phone and at a desk."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +8,8 @@ import pytest
 from browse.site import make_site
 from tests.browse.chromium import SIZES, Visit, chromium
 from tests.browse.samples import HOSTILE, HOSTILE_ID, make_database, served
+from tests.demos import FileDemo
 
-ROOT = Path(__file__).resolve().parents[2]
 PHRASE = "Học bạ số: 38 trường ở thành phố Hương Vàng"
 
 
@@ -25,10 +22,7 @@ def browser() -> Iterator[object]:
 @pytest.fixture(scope="module")
 def demo(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin of the demo's pages."""
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    command = [sys.executable, "-m", "cli", "demo", "--file", str(file), "--json"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
-    with served(make_site(f"sqlite:///{file}")) as origin:
+    with served(make_site(FileDemo.copied(tmp_path_factory).place.database.url)) as origin:
         yield origin
 
 

@@ -141,7 +141,7 @@ def test_what_counts_as_two_at_a_time(processes: tuple[int, ...], stopped: tuple
 
 def test_a_short_chaos(place: Workplace, request: pytest.FixtureRequest) -> None:
     server = request.getfixturevalue("postgresql") if place.is_postgresql else None
-    print(go_through(place, server, 1, count=12, seconds=15, lease=12, pause=2.5))
+    print(go_through(place, server, 1, count=12, seconds=10, lease=12, pause=2))
 
 
 @pytest.mark.soak

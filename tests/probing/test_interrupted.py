@@ -46,7 +46,7 @@ def wait_for(check: str, folder: Path, added: "subprocess.Popen[str]") -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("check", [CHECKS[0], *(pytest.param(each, marks=pytest.mark.soak) for each in CHECKS[1:])])
 def test_ctrl_c_while_a_leaf_is_tried_leaves_nothing(check: str, tmp_path: Path) -> None:
     project = Project.copied(tmp_path)
     tried_in = tmp_path / "tried"

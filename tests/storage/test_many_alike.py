@@ -153,7 +153,9 @@ def test_an_earlier_copy_of_a_text_that_thousands_have_becomes_the_root_of_all(s
     assert rows == [("2", 1.0, 3_001)]
 
 
-@pytest.mark.parametrize(("newest_first", "no_band_in_common"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize(
+    ("newest_first", "no_band_in_common"), [(False, 0), pytest.param(True, 1, marks=pytest.mark.soak)]
+)
 def test_a_press_release_edited_on_every_portal_is_one_group_with_bounded_edges(
     store, make, newest_first, no_band_in_common
 ):

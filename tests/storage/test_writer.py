@@ -185,7 +185,7 @@ CHILD = """
 """
 
 
-@pytest.mark.parametrize("answers", [1, 10, 31])
+@pytest.mark.parametrize("answers", [10, *(pytest.param(each, marks=pytest.mark.soak) for each in (1, 31))])
 def test_sigkill_leaves_whole_batches_only(databases, make, answers):
     url = databases.new()
     code = textwrap.dedent(CHILD.format(paths=[str(ROOT)], url=url))
