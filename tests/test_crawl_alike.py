@@ -79,7 +79,7 @@ def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) 
     # No column that may be NULL decides: where NULL sorts is the databases' own affair.
     order = [f"COALESCE(CAST({name} AS TEXT), '')" for name in kept]
     statement = f"SELECT {', '.join(kept + told)} FROM {view} ORDER BY {', '.join(order)}"
-    for form in ("json", "csv"):
+    for form in ("json", "csv") if view == "articles" else ("json",):
         here, there = (place.tinhso("sql", statement, "--format", form) for place in both)
         assert (here.code, there.code) == (0, 0), there.err
         assert here.out == there.out, form

@@ -19,11 +19,11 @@ FIELDS = "source_key, url, title, lead, body, published_on"
         ("nukeviet", {}, ""),
         ("nukeviet", {}, IPHONE),
         ("nukeviet-egov", {"crawl_delay": 60}, ""),  # owed to nobody on this machine
-        ("nukeviet-egov", {}, IPHONE),
+        pytest.param("nukeviet-egov", {}, IPHONE, marks=pytest.mark.soak),
         ("wordpress", {"permalinks": "date"}, ""),
         ("wordpress", {"permalinks": "category"}, ""),
         ("wordpress-block", {"permalinks": "slug"}, ""),
-        ("wordpress-block", {"permalinks": "date"}, ""),
+        pytest.param("wordpress-block", {"permalinks": "date"}, "", marks=pytest.mark.soak),
     ],
     ids=lambda value: "mobile" if value == IPHONE else str(value) if value else "",
 )

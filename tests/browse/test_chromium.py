@@ -10,6 +10,8 @@ from tests.browse.chromium import SIZES, Visit, chromium
 from tests.browse.samples import HOSTILE, HOSTILE_ID, make_database, served
 from tests.demos import FileDemo
 
+ON_EACH = pytest.mark.parametrize("size", SIZES)
+AT_A_DESK = pytest.mark.parametrize("size", ["desktop", pytest.param("phone", marks=pytest.mark.soak)])
 PHRASE = "Học bạ số: 38 trường ở thành phố Hương Vàng"
 
 
@@ -32,14 +34,15 @@ def hostile(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield origin
 
 
-@pytest.fixture(params=SIZES)
-def visit(request: pytest.FixtureRequest, browser: object, demo: str) -> Iterator[Visit]:
-    made = Visit(browser, demo, request.param)  # type: ignore[arg-type]
+@pytest.fixture
+def visit(size: str, browser: object, demo: str) -> Iterator[Visit]:
+    made = Visit(browser, demo, size)  # type: ignore[arg-type]
     yield made
     made.look()
     made.context.close()
 
 
+@AT_A_DESK
 def test_search_with_and_without_marks_then_an_article_and_its_reprint(visit: Visit) -> None:
     def found(words: str) -> list[str]:
         page = visit.go("/")
@@ -61,6 +64,7 @@ def test_search_with_and_without_marks_then_an_article_and_its_reprint(visit: Vi
     assert page.locator("section[aria-labelledby=h-copies] a.reprint").count() == 2
 
 
+@AT_A_DESK
 def test_the_numbers_of_the_charts_can_be_read(visit: Visit) -> None:
     page = visit.go("/")
     chart = page.get_by_role("img", name="Số bài theo tháng")
@@ -77,6 +81,7 @@ def test_the_numbers_of_the_charts_can_be_read(visit: Visit) -> None:
     assert page.get_by_role("row", name="Hòa Bình").get_by_role("cell").all_inner_texts() == ["23"]
 
 
+@ON_EACH
 def test_every_kind_of_page_fits_and_asks_nobody(visit: Visit) -> None:
     for path in (
         "/data", "/tinhso/articles", "/tinhso/articles?province_now=Lai+Ch%C3%A2u&_facet=section", "/tinhso/runs",
@@ -88,7 +93,7 @@ def test_every_kind_of_page_fits_and_asks_nobody(visit: Visit) -> None:
     assert visit.page.get_by_role("button", name="Search").count() == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
+@AT_A_DESK
 def test_a_stored_script_stays_text(browser: object, hostile: str, size: str) -> None:
     visit = Visit(browser, hostile, size)  # type: ignore[arg-type]
     page = visit.go(f"/article/{HOSTILE_ID}")

@@ -100,13 +100,13 @@ def bounds(engine: sa.Engine) -> dict[str, Any]:
     return found
 
 
-def main(hours: int) -> None:
+def main(hours: int, portals: int) -> None:
     crawler.settings.SPIDER_MODULES = ["tests.endurance.leaves"]
     began = time.monotonic()
     with virtual_database(START) as (engine, clock), tempfile.TemporaryDirectory() as folder:
         tell_time_by(clock)
         teller = Teller(engine, [], Path(folder) / "feed.xml")
-        ticking = scheduler.Scheduler(scheduler.Plan("none", list(portal_classes())), engine, teller)
+        ticking = scheduler.Scheduler(scheduler.Plan("none", list(portal_classes())[:portals]), engine, teller)
         visits = Visits(engine, seed=4)
         scheduler.subprocess.Popen = visits.child  # type: ignore[assignment, misc]
         wait = Wait(clock, START + timedelta(hours=hours))
@@ -124,4 +124,4 @@ def main(hours: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))
