@@ -72,4 +72,5 @@ EXTENSIONS = {
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
 
 LOG_LEVEL = "WARNING"
+LOG_VERSIONS: list[str] = []  # they are gathered with a program started for each portal, to be logged below that level
 STATS_DUMP = False
