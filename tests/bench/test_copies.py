@@ -48,7 +48,7 @@ def test_originals_share_sentences_and_forms_everything_but_numbers() -> None:
     assert all(word.strip(".").isdigit() for pair in differing for word in pair)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def test_all_copies_among_two_thousand_are_found_and_nothing_else(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
