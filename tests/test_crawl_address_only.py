@@ -127,7 +127,11 @@ def test_all_that_is_listed_is_stored_once_whatever_stands_past_the_end(
 @OF_EACH
 @pytest.mark.parametrize(
     ("failure", "outcome"),
-    [(Failure.EMPTY_LISTING, "empty_listing"), (Failure.CHALLENGE, "blocked"), (Failure.MAINTENANCE, "unreachable")],
+    [
+        (Failure.EMPTY_LISTING, "empty_listing"),
+        (Failure.CHALLENGE, "blocked"),
+        pytest.param(Failure.MAINTENANCE, "unreachable", marks=pytest.mark.soak),
+    ],
 )
 def test_no_listing_is_no_success(grammar: Grammar, failure: Failure, outcome: str, place: Workplace) -> None:
     site = site_of(grammar)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -10,6 +11,7 @@ import pytest
 from replica.server import serve
 from storage.views import view_statements
 from tests.crawling import Workplace
+from tests.exports import Exporting
 from tests.samples import BACKAN, LAICHAU, readable
 from tests.two_portals import two_sites
 
@@ -64,15 +66,22 @@ def both(
     server.database.drop()
 
 
-def columns_of(place: Workplace, view: str) -> list[str]:
-    return next(csv.reader(io.StringIO(place.tinhso("sql", f"SELECT * FROM {view} LIMIT 0", "--format", "csv").out)))
+def columns_of(place: Workplace, view: str, exporting: Exporting) -> list[str]:
+    return next(csv.reader(io.StringIO(answer(place, f"SELECT * FROM {view} LIMIT 0", "csv", exporting))))
+
+
+def answer(place: Workplace, statement: str, form: str, exporting: Exporting) -> str:
+    """What `tinhso sql` prints."""
+    code, out, err = exporting.run("sql", statement, "--format", form, "--database", place.database.url)
+    assert (code, err) == (0, "")
+    return out
 
 
 @pytest.mark.parametrize("view", view_statements())
-def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) -> None:
+def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str, exporting: Exporting) -> None:
     file, server = both
-    columns = columns_of(file, view)
-    assert columns_of(server, view) == columns
+    columns = columns_of(file, view, exporting)
+    assert columns_of(server, view, exporting) == columns
     left_out = VARYING | NUMBERS | ({"id"} if view not in ("runs", "portals") else set())
     kept = [name for name in columns if name not in left_out]
     told = [f"{name} IS NULL AS no_{name}" for name in columns if name in left_out]
@@ -80,10 +89,9 @@ def test_every_view_answers_alike(both: tuple[Workplace, Workplace], view: str) 
     order = [f"COALESCE(CAST({name} AS TEXT), '')" for name in kept]
     statement = f"SELECT {', '.join(kept + told)} FROM {view} ORDER BY {', '.join(order)}"
     for form in ("json", "csv") if view == "articles" else ("json",):
-        here, there = (place.tinhso("sql", statement, "--format", form) for place in both)
-        assert (here.code, there.code) == (0, 0), there.err
-        assert here.out == there.out, form
-    assert (len(here.out.splitlines()) > 1) != (view in OF_THE_SCHEDULER), "the view has no row: nothing was compared"
+        here, there = (answer(place, statement, form, exporting) for place in both)
+        assert here == there, form
+    assert (len(here.splitlines()) > 1) != (view in OF_THE_SCHEDULER), "the view has no row: nothing was compared"
 
 
 def test_what_numbers_join_is_alike(both: tuple[Workplace, Workplace]) -> None:
@@ -107,15 +115,15 @@ def test_every_command_answers_alike(both: tuple[Workplace, Workplace], argv: tu
     assert here.out == there.out
 
 
-def test_times_are_text_of_one_form(both: tuple[Workplace, Workplace]) -> None:
+def test_times_are_text_of_one_form(both: tuple[Workplace, Workplace], exporting: Exporting) -> None:
     """What cannot be the same moment is at least written alike, and compares alike."""
     pattern = "____-__-__ __:__:__.______"
     for place in both:
         for view in view_statements():
-            columns = sorted(TIMES.intersection(columns_of(place, view)))
+            columns = sorted(TIMES.intersection(columns_of(place, view, exporting)))
             if not columns:
                 continue
             statement = " UNION ALL ".join(TIME.format(view=view, column=column) for column in columns)
-            for row in place.tinhso("sql", statement, "--json").json:
+            for row in json.loads(answer(place, statement, "json", exporting)):
                 shape = "".join("_" if letter.isdigit() else letter for letter in row["time"])
                 assert (shape, bool(row["past"])) == (pattern, True), (view, row)

@@ -130,7 +130,11 @@ def test_an_edit_is_a_revision_and_a_new_article_is_found(variant: Variant, plac
 
 @pytest.mark.parametrize(
     ("failure", "outcome"),
-    [(Failure.EMPTY_LISTING, "empty_listing"), (Failure.CHALLENGE, "blocked"), (Failure.ERROR, "unreachable")],
+    [
+        (Failure.EMPTY_LISTING, "empty_listing"),
+        (Failure.CHALLENGE, "blocked"),
+        pytest.param(Failure.ERROR, "unreachable", marks=pytest.mark.soak),
+    ],
 )
 def test_no_listing_is_no_success(variant: Variant, failure: Failure, outcome: str, place: Workplace) -> None:
     site = make_site(variant, 20)
