@@ -117,6 +117,7 @@ def test_without_recordings_the_replica_is_served_and_extracted_from(without_rec
     assert set(extraction.RIVALS) < set(found)
 
 
+@pytest.mark.soak
 def test_the_ratio_is_of_the_same_requests_and_names_every_stage() -> None:
     found = ratio.measure(turns=1, rounds=2, what=("large", "6"))
     assert found.articles == 6
@@ -127,6 +128,7 @@ def test_the_ratio_is_of_the_same_requests_and_names_every_stage() -> None:
     assert found.whole.cold > found.bare.cold
 
 
+@pytest.mark.soak
 def test_memory_is_measured_of_a_crawl_that_stores_every_article() -> None:
     found = memory.measure(30)
     assert (found.articles, found.stored, found.outcome) == (30, 30, "ok")

@@ -12,7 +12,7 @@ import pytest
 from replica.server import serve
 from replica.shelf import Variant
 from spiders.probing.budget import MAX_REQUESTS
-from tests.checkouts import WITHOUT_TOOLS, Project
+from tests.checkouts import Project
 from tests.probing.samples import HOST, URL, unknown_site
 from tests.test_crawl_recordings import SHARED, replay
 
@@ -43,11 +43,10 @@ _recorded = pytest.mark.skipif(
 )
 
 
+@pytest.mark.soak  # as the replica's portal of test_add in make test
 @pytest.mark.recorded
 @_recorded
-@pytest.mark.parametrize(
-    "name", [name if name == "drupal" else pytest.param(name, marks=pytest.mark.soak) for name in RECORDED]
-)
+@pytest.mark.parametrize("name", RECORDED)
 def test_a_recorded_portal_is_added_and_crawled_to_the_letter(name: str, tmp_path: Path) -> None:
     host, sections, stated, module = RECORDED[name]
     project = Project.copied(tmp_path)
@@ -62,12 +61,10 @@ def test_a_recorded_portal_is_added_and_crawled_to_the_letter(name: str, tmp_pat
         assert tuple(section["path"] for section in found["sections"]) == sections
         assert [section["topical"] for section in found["sections"]] == ["yes", "no", "no"]
         assert [article["is_article"] for article in found["articles"]] == [True] * 5
-        script = WITHOUT_TOOLS if name == "drupal" else ""  # those take their time: of the others, in the longer proof
-        added = project.run("add", url, *stated, "--at", served.origin, "--json", script=script)
+        added = project.run("add", url, *stated, "--at", served.origin, "--json")
         assert (added.returncode, added.stderr) == (0, "")
         leaf = json.loads(added.stdout)
-        checks = {said.partition(":")[0] for said in leaf["checks"].values()}
-        assert checks == ({"passed", "not run"} if script else {"passed"})
+        assert set(leaf["checks"].values()) == {"passed"}
         assert len(leaf["leaf"]) <= 12
         assert len(served.requests()) <= MAX_REQUESTS
         crawled = project.run("crawl", leaf["name"], "--all-topics", "--at", served.origin, "--json")
