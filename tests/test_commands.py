@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -16,7 +14,7 @@ from crawler.progress import PlainLines
 from crawler.record import RunRecord
 from replica.demo import ARTICLES, demo_sites
 from storage.records import RunOutcome, Verdict
-from tests.crawling import ROOT, Places, Workplace
+from tests.crawling import Places, Workplace
 from tests.demos import PORTALS, Demo, FileDemo, rows_of
 from tests.samples import BACKAN, HOSTS, LAICHAU
 
@@ -310,46 +308,6 @@ def test_reprocess_tells_of_portals_whose_pages_it_read(place: Workplace) -> Non
     assert (ended.code, ended.out) == (0, "No page of any portal is kept: there was nothing to judge again.\n")
     assert place.tinhso("reprocess", LAICHAU, BACKAN).out.startswith(f"No page of {LAICHAU}, {BACKAN} is kept: ")
     assert place.tinhso("reprocess", "--json").json == []
-
-
-def test_help_names_every_command(demo: Demo) -> None:
-    text = demo.run("--help").out
-    for command in ("demo", "crawl", "portals", "articles", "show", "runs", "seeds", "reprocess", "sql"):
-        assert re.search(rf"\b{command}\b", text), command
-
-
-def test_no_command_shows_the_help_and_nothing_else(file_place: Workplace) -> None:
-    for argv in ((), ("alerts",)):
-        ended = file_place.tinhso(*argv)
-        assert (ended.code, ended.err) == (2, "")
-        assert "Usage: " in ended.out
-
-
-LOADED = """
-import sys
-import cli
-try:
-    cli.main()
-finally:
-    print(*({"scrapy", "trafilatura", "datasette", "apprise", "apscheduler"} & set(sys.modules)), file=sys.stderr)
-"""
-
-
-def test_asking_in_sql_waits_for_no_crawler_to_be_loaded(file_demo: FileDemo) -> None:
-    """A process of its own: those the tests fork have everything loaded."""
-    argv = [
-        "sql",
-        "SELECT COUNT(*) AS n FROM articles",
-        "--database",
-        f"sqlite:///{file_demo.place.folder}/tinhso-demo.db",
-        "--format",
-        "csv",
-    ]
-    ended = subprocess.run(
-        [sys.executable, "-c", LOADED, *argv], cwd=ROOT, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert (ended.returncode, ended.stderr.strip()) == (0, "")
-    assert ended.stdout.startswith("n\n")
 
 
 def test_plain_lines_come_at_intervals_and_at_the_end() -> None:

@@ -117,7 +117,7 @@ UNKNOWN = [
 ]
 OF_EACH = pytest.mark.parametrize("unknown", UNKNOWN, ids=lambda each: each.variant)
 # Of the ways a listing ends or fails and of edits: a portal of each kind of markup, the others in the longer proof.
-_SHORT = {"nukeviet", "aspnet", "mdefault"}
+_SHORT = {"nukeviet", "wordpress", "aspnet", "mdefault"}
 OF_SOME = pytest.mark.parametrize(
     "unknown",
     [each if each.variant in _SHORT else pytest.param(each, marks=pytest.mark.soak) for each in UNKNOWN],

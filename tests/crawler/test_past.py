@@ -233,7 +233,7 @@ def alarms(portal: Portal, weeks: int) -> list[str]:
 @pytest.mark.parametrize("seed", [1, pytest.param(12, marks=pytest.mark.soak)])
 def test_ordinary_variation_is_no_alarm(seed: int) -> None:
     """At most one false alarm in a hundred portal-weeks, of all the figures together."""
-    weeks, portals = 10, 20
+    weeks, portals = 10, 40
     said = [reason for number in range(portals) for reason in alarms(Portal(seed * 1000 + number), weeks)]
     assert len(said) <= weeks * portals / 100, said
 
